@@ -21,8 +21,9 @@ const lock = JSON.parse(readFileSync(path, 'utf8')) as { packages: Record<string
 
 /** "@napi-rs/canvas-linux-x64-musl" -> os, cpu and libc, as such packages declare them. */
 function platformOf(name: string): Pick<LockedPackage, 'os' | 'cpu' | 'libc'> {
-  const match =
-    /-(android|darwin|freebsd|linux|win32)-(arm64|arm|x64|ia32|riscv64|ppc64|s390x)(?:-(musl|gnu|gnueabihf|msvc))?$/.exec(name);
+  const match = /-(aix|android|darwin|freebsd|linux|netbsd|openbsd|sunos|win32)-([a-z0-9]+)(?:-(musl|gnu|gnueabihf|msvc))?$/.exec(
+    name,
+  );
   if (!match) throw new Error(`package-lock.json: cannot tell the platform of the optional package "${name}" from its name.`);
   const [, os, cpu, libc] = match;
   return { os: [os!], cpu: [cpu!], ...(libc === 'musl' ? { libc: ['musl'] } : libc === 'gnu' ? { libc: ['glibc'] } : {}) };
@@ -31,11 +32,15 @@ function platformOf(name: string): Pick<LockedPackage, 'os' | 'cpu' | 'libc'> {
 for (const owner of Object.values(lock.packages)) {
   delete owner.resolved;
   for (const [name, version] of Object.entries(owner.optionalDependencies ?? {})) {
+    const { cpu, libc, os } = platformOf(name);
+    // In npm's own order of keys, so that its next write changes nothing.
     lock.packages[`node_modules/${name}`] ??= {
       version,
+      cpu,
       ...(owner.dev ? { dev: true } : {}),
+      ...(libc ? { libc } : {}),
       optional: true,
-      ...platformOf(name),
+      os,
     };
   }
 }

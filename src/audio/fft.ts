@@ -12,27 +12,40 @@ export interface RealFft {
   inverse(halfSpectrum: ArrayLike<number>): Float64Array;
 }
 
+/** `size`: a power of two, at least 4. */
 export function createRealFft(size: number): RealFft {
-  const fft = new FFT(size);
+  const forwardFft = new FFT(size);
   const spectrum = new Float64Array(2 * size);
-  const conjugateSymmetric = new Float64Array(2 * size);
-  const complexOut = new Float64Array(2 * size);
   const half = spectrum.subarray(0, size + 2);
+  // The inverse runs as a complex transform of half the size: even samples in the real part, odd ones in the imaginary part.
+  const halfSize = size / 2;
+  const inverseFft = new FFT(halfSize);
+  const packed = new Float64Array(size);
   const real = new Float64Array(size);
+  const cosine = Float64Array.from({ length: halfSize }, (_, bin) => Math.cos((2 * Math.PI * bin) / size));
+  const sine = Float64Array.from({ length: halfSize }, (_, bin) => Math.sin((2 * Math.PI * bin) / size));
   return {
     size,
     forward(samples) {
-      fft.realTransform(spectrum, samples);
+      forwardFft.realTransform(spectrum, samples);
       return half;
     },
     inverse(halfSpectrum) {
-      conjugateSymmetric.set(halfSpectrum, 0);
-      for (let bin = 1; bin < size / 2; bin++) {
-        conjugateSymmetric[2 * (size - bin)] = halfSpectrum[2 * bin]!;
-        conjugateSymmetric[2 * (size - bin) + 1] = -halfSpectrum[2 * bin + 1]!;
+      for (let bin = 0; bin < halfSize; bin++) {
+        const mirror = halfSize - bin;
+        const re = halfSpectrum[2 * bin]!;
+        // What a real signal cannot have, an imaginary part at 0 and at the Nyquist frequency, is ignored.
+        const im = bin === 0 ? 0 : halfSpectrum[2 * bin + 1]!;
+        const mirrorRe = halfSpectrum[2 * mirror]!;
+        const mirrorIm = bin === 0 ? 0 : -halfSpectrum[2 * mirror + 1]!;
+        const differenceRe = re - mirrorRe;
+        const differenceIm = im - mirrorIm;
+        const c = cosine[bin]!;
+        const s = sine[bin]!;
+        packed[2 * bin] = 0.5 * (re + mirrorRe - (differenceRe * s + differenceIm * c));
+        packed[2 * bin + 1] = 0.5 * (im + mirrorIm + (differenceRe * c - differenceIm * s));
       }
-      fft.inverseTransform(complexOut, conjugateSymmetric);
-      for (let sample = 0; sample < size; sample++) real[sample] = complexOut[2 * sample]!;
+      inverseFft.inverseTransform(real, packed);
       return real;
     },
   };

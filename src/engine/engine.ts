@@ -3,7 +3,7 @@ import type { Audio } from '../audio/audio.ts';
 /**
  * Engine: turns a person's reference recordings into a voice print, and text plus print into speech.
  * A backend knows nothing of chats, files or consent. It runs in the engine process and may block its thread for up to about
- * 50 ms at a time between looks at its AbortSignal. Every backend passes test/engine.conformance.ts.
+ * 50 ms at a time between looks at its AbortSignal. Every backend passes test/engine/engine-conformance.ts.
  */
 export interface Engine {
   /** Row name in engine/index.ts, e.g. "mynah". */

@@ -8,7 +8,7 @@ import type { Engine, SpeakOptions, VoicePrint } from './engine.ts';
  */
 export interface Studio extends Engine {
   /** Decodes and measures one recording as a chat delivered it. Refuses what is not usable sound, never for poor quality. */
-  measure(recording: Recording, signal: AbortSignal): Promise<QualityReport>;
+  measure(recording: Recording, signal: AbortSignal): Promise<Measurement>;
 
   /** The picture of a measurement, PNG. */
   picture(recording: Recording, signal: AbortSignal): Promise<Uint8Array>;
@@ -39,10 +39,15 @@ export interface Recording {
   readonly language: string;
 }
 
+export interface Measurement extends QualityReport {
+  /** Sentences on what was done to the sound before: "only the first channel was used". */
+  readonly notes: readonly string[];
+}
+
 export interface Clone {
   readonly print: VoicePrint;
   /** One per recording, in order. */
-  readonly reports: readonly QualityReport[];
+  readonly reports: readonly Measurement[];
 }
 
 export type LiveEvent = { readonly kind: 'packet'; readonly packet: Uint8Array } | ({ readonly kind: 'end' } & SpeechFacts);

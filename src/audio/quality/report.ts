@@ -27,7 +27,7 @@ export interface Meter {
   readonly id: MeterId;
   /** For people: "Background noise". */
   readonly label: string;
-  /** For people, with its unit: "38 dB". */
+  /** For people, with its unit: "38 dB"; "–" where it could not be measured (its value is NaN, its verdict 'good', its score 0). */
   readonly reading: string;
   /** 0 (worst) to 1 (best), for drawing. */
   readonly score: number;

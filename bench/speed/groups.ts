@@ -1,0 +1,16 @@
+import type { Bar } from '../report.ts';
+import type { Context } from './context.ts';
+import { measureEnrolment } from './enrolment.ts';
+import { measureEventLoop } from './event-loop.ts';
+import { measureFirstAudio } from './first-audio.ts';
+import { measureProcess } from './process.ts';
+import { measureSpeech } from './speech.ts';
+
+/** What `npm run bench -- NAME` can measure. To add a group: its file, and its row here. */
+export const groups: Readonly<Record<string, (context: Context) => Promise<Bar[]>>> = {
+  speak: measureSpeech,
+  'first-audio': measureFirstAudio,
+  enrol: measureEnrolment,
+  process: measureProcess,
+  'event-loop': measureEventLoop,
+};

@@ -1,0 +1,128 @@
+/** Probe: what a sound file says it is, before anything of it is decoded. */
+import { spawn } from 'node:child_process';
+import { open } from 'node:fs/promises';
+import { Refusal } from '../errors.ts';
+import { ProgramFailure, superviseChild } from './child.ts';
+import { ALLOWED_CONTAINERS, ALLOWED_DEMUXERS } from './containers.ts';
+import { ALLOWED_PROTOCOLS } from './ffmpeg.ts';
+import { findProgram } from './programs.ts';
+import { type SoundSource, type SourceFile, withSourceFile } from './source-file.ts';
+
+/** What the file's headers claim; a hostile file may lie. */
+export interface SoundFacts {
+  /** ffmpeg's name: "ogg", "mov,mp4,m4a,3gp,3g2,mj2". */
+  readonly container: string;
+  /** "opus", "aac". */
+  readonly codec: string;
+  readonly channels: number;
+  readonly sampleRateHz: number;
+  /** Absent where the file does not tell. */
+  readonly durationSeconds?: number;
+  readonly sizeBytes: number;
+}
+
+const LIMIT = { seconds: 15, outputBytes: 1 << 20 };
+export const MAXIMUM_FILE_BYTES = 20_000_000;
+
+/** Refuses as `withSourceFile` does, and with 'not-audio', 'audio-truncated', 'audio-missing' or 'video-not-accepted'. */
+export function probe(source: SoundSource['source'], name: string, signal: AbortSignal): Promise<SoundFacts> {
+  return withSourceFile({ source, name }, MAXIMUM_FILE_BYTES, file => probeFile(file, signal));
+}
+
+/** `probe` of a file that is at hand. */
+export async function probeFile(file: SourceFile, signal: AbortSignal): Promise<SoundFacts> {
+  const description = await runFfprobe(file, signal);
+  const streams = description.streams ?? [];
+  // Cover art comes as a video stream of one picture.
+  if (streams.some(stream => stream.codec_type === 'video' && stream.disposition?.attached_pic !== 1)) {
+    throw new Refusal(
+      'video-not-accepted',
+      `"${file.name}" is a video; allowed is sound alone (${ALLOWED_CONTAINERS}). Send its sound as a voice message, ` +
+        'or take it out with: ffmpeg -i VIDEO -vn voice.ogg',
+    );
+  }
+  const audio = streams.find(stream => stream.codec_type === 'audio');
+  if (!audio?.codec_name || !audio.channels) {
+    throw new Refusal('audio-missing', `"${file.name}" holds no sound that can be decoded. Record or export it again.`);
+  }
+  const durationSeconds = Number(description.format?.duration ?? audio.duration);
+  return {
+    container: description.format?.format_name ?? 'unknown',
+    codec: audio.codec_name,
+    channels: audio.channels,
+    sampleRateHz: Number(audio.sample_rate),
+    ...(durationSeconds > 0 && { durationSeconds }),
+    sizeBytes: file.sizeBytes,
+  };
+}
+
+/** No more of ffprobe's JSON than is read here. */
+interface Description {
+  readonly streams?: readonly {
+    readonly codec_type?: string;
+    readonly codec_name?: string;
+    readonly channels?: number;
+    readonly sample_rate?: string;
+    readonly duration?: string;
+    readonly disposition?: { readonly attached_pic?: number };
+  }[];
+  readonly format?: { readonly format_name?: string; readonly duration?: string };
+}
+
+/** Not through fluent-ffmpeg, whose ffprobe() can neither be cancelled nor bounded. */
+async function runFfprobe(file: SourceFile, signal: AbortSignal): Promise<Description> {
+  const program = await findProgram('ffprobe');
+  signal.throwIfAborted();
+  const restrictions = ['-protocol_whitelist', ALLOWED_PROTOCOLS, '-format_whitelist', ALLOWED_DEMUXERS];
+  const child = spawn(
+    program,
+    ['-hide_banner', '-v', 'error', ...restrictions, '-show_streams', '-show_format', '-of', 'json', '-i', `file:${file.path}`],
+    { stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true },
+  );
+  const supervised = superviseChild(child, { signal, limitSeconds: LIMIT.seconds });
+  const pieces: Buffer[] = [];
+  let seenBytes = 0;
+  child.stdout.on('data', (piece: Buffer) => {
+    seenBytes += piece.length;
+    if (seenBytes > LIMIT.outputBytes) supervised.stop('output-limit');
+    else pieces.push(piece);
+  });
+  const end = await supervised.gone;
+  signal.throwIfAborted();
+  if (end.exitCode !== 0 || end.stopped) throw await unreadableSound(file, new ProgramFailure('ffprobe', end));
+  return JSON.parse(Buffer.concat(pieces).toString('utf8'));
+}
+
+/** What a failure of ffmpeg on somebody's file means to that person. */
+export async function unreadableSound(file: SourceFile, failure: ProgramFailure): Promise<Refusal> {
+  const hasEndedEarly = /moov atom not found|End of file/i.test(failure.end.stderr) && (await beginsLikeSound(file.path));
+  if (hasEndedEarly) return truncated(file.name, 'its index or its sound is missing', failure);
+  return new Refusal(
+    'not-audio',
+    `"${file.name}" is not a sound file that can be read. Allowed are ${ALLOWED_CONTAINERS}; record it again as a voice message, ` +
+      'or convert it with: ffmpeg -i FILE voice.ogg',
+    { cause: failure },
+  );
+}
+
+const FIRST_BYTES = ['OggS', 'RIFF', 'fLaC', 'caff', 'FORM', '\x1aE\xdf\xa3'];
+
+/** ffmpeg meets the end early in a short text too; the first bytes tell a broken sound file from something else. */
+async function beginsLikeSound(path: string): Promise<boolean> {
+  const file = await open(path);
+  try {
+    const { buffer } = await file.read(Buffer.alloc(12), 0, 12, 0);
+    const begin = buffer.toString('latin1');
+    return FIRST_BYTES.some(tag => begin.startsWith(tag)) || begin.startsWith('ftyp', 4);
+  } finally {
+    await file.close();
+  }
+}
+
+export function truncated(name: string, what: string, cause?: unknown): Refusal {
+  return new Refusal(
+    'audio-truncated',
+    `"${name}" was cut off: ${what}. At least 1 s must be whole. The upload or the download probably broke; send it again.`,
+    { cause },
+  );
+}

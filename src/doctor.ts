@@ -1,0 +1,104 @@
+/** Doctor: looks at this machine and says what is there, what is missing and what to do about it. Changes nothing. */
+import { readFile } from 'node:fs/promises';
+import { findPackageJSON } from 'node:module';
+import { availableParallelism, cpus, totalmem } from 'node:os';
+import { inspectFfmpeg } from './audio/programs.ts';
+import { createEngineHost } from './engine/host.ts';
+import { backends, defaultEngine } from './engine/index.ts';
+import { Refusal } from './errors.ts';
+
+export interface Finding {
+  /** Stable, for programs: "ffmpeg", "engine-mynah". */
+  readonly id: string;
+  readonly label: string;
+  /** note: for your information, or missing without harm. missing: Consonant does not work without it. */
+  readonly state: 'good' | 'note' | 'missing';
+  readonly found: string;
+  /** What to do, where there is something to do. */
+  readonly next?: string;
+}
+
+/** Stops early when `signal` aborts; what it has started is gone by then. */
+export async function examine(signal: AbortSignal): Promise<readonly Finding[]> {
+  const findings = [
+    examineNode(process.versions.node),
+    examineMachine(),
+    ...(await examineFfmpeg(signal)),
+    await examineReader(),
+  ];
+  for (const id of Object.keys(backends)) {
+    signal.throwIfAborted();
+    findings.push(await examineEngine(id));
+  }
+  return [...findings, examineGpu()];
+}
+
+/** Node runs our TypeScript as it is from 24.12 on. */
+export function examineNode(version: string): Finding {
+  const [major, minor] = version.split('.').map(Number);
+  const shared = { id: 'node', label: 'Node.js', found: version };
+  if (major > 24 || (major === 24 && minor >= 12)) return { ...shared, state: 'good' };
+  return { ...shared, state: 'missing', next: 'Needs 24.12 or newer. Start through npm, which puts one into .runtime/.' };
+}
+
+function examineMachine(): Finding {
+  const gigabytes = (Math.min(totalmem(), process.constrainedMemory() || totalmem()) / 1e9).toFixed(1);
+  const model = cpus()[0]?.model.trim() ?? process.arch;
+  return {
+    id: 'machine',
+    label: 'Machine',
+    state: 'good',
+    found: `${availableParallelism()} cores (${model}), ${gigabytes} GB of memory`,
+  };
+}
+
+async function examineFfmpeg(signal: AbortSignal): Promise<Finding[]> {
+  const shared = { id: 'ffmpeg', label: 'ffmpeg' };
+  try {
+    const { ffmpegPath, ffprobePath, version, hasOpusEncoder } = await inspectFfmpeg(signal);
+    const opus: Finding = hasOpusEncoder
+      ? { id: 'opus', label: 'Opus encoder', state: 'good', found: 'libopus' }
+      : {
+          id: 'opus',
+          label: 'Opus encoder',
+          state: 'missing',
+          found: 'none',
+          next: 'Install an ffmpeg that was built with libopus.',
+        };
+    return [{ ...shared, state: 'good', found: `${version} (${ffmpegPath}, ${ffprobePath})` }, opus];
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return [{ ...shared, state: 'missing', found: 'not found', next: error.message }];
+  }
+}
+
+/** By its package file only: the GPL code itself is loaded in the engine process and nowhere else. */
+async function examineReader(): Promise<Finding> {
+  const shared = { id: 'espeak-ng', label: 'espeak-ng (GPL-3.0)' };
+  const path = findPackageJSON('@echogarden/espeak-ng-emscripten', import.meta.url);
+  const file = path && (await readFile(path, 'utf8').catch(() => undefined));
+  if (!file) return { ...shared, state: 'missing', found: 'not installed', next: 'Run: npm ci --ignore-scripts' };
+  return { ...shared, state: 'good', found: `package ${(JSON.parse(file) as { version: string }).version}` };
+}
+
+async function examineEngine(id: string): Promise<Finding> {
+  const shared = { id: `engine-${id}`, label: `Engine "${id}"` };
+  const startMs = performance.now();
+  try {
+    const host = await createEngineHost({ engine: id });
+    const seconds = ((performance.now() - startMs) / 1000).toFixed(2);
+    await host.close();
+    return {
+      ...shared,
+      state: 'good',
+      found: `ready in ${seconds} s; ${host.languages.length} languages; transcript ${host.transcript}`,
+    };
+  } catch (error) {
+    const next = error instanceof Error ? error.message : String(error);
+    return { ...shared, state: id === defaultEngine ? 'missing' : 'note', found: 'does not start', next };
+  }
+}
+
+function examineGpu(): Finding {
+  return { id: 'gpu', label: 'GPU', state: 'note', found: 'none used: no engine here uses a GPU yet' };
+}

@@ -1,0 +1,14 @@
+import type { Bank, PhoneNames } from './mapping/bank.ts';
+import type { Predictor } from './mapping/predictor.ts';
+import type { Melody } from './prosody/melody.ts';
+import type { Rhythm } from './prosody/rhythm.ts';
+
+/** Everything that mynah knows of a person's voice; packed into a print by voice-codec.ts. */
+export interface VoiceModel {
+  readonly bandHz: number;
+  readonly names: PhoneNames;
+  readonly bank: Bank;
+  readonly predictor: Predictor;
+  readonly rhythm: Rhythm;
+  readonly melody: Melody;
+}

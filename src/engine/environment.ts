@@ -1,0 +1,25 @@
+/** What an engine process needs of the environment: to find programs, temporary files, libraries and a GPU. No tokens, no keys. */
+const names = new Set([
+  'PATH',
+  'HOME',
+  'USERPROFILE',
+  'APPDATA',
+  'LOCALAPPDATA',
+  'SYSTEMROOT',
+  'TMPDIR',
+  'TEMP',
+  'TMP',
+  'LD_LIBRARY_PATH',
+  'DYLD_LIBRARY_PATH',
+  'FFMPEG_PATH',
+  'FFPROBE_PATH',
+]);
+const prefixes = ['CUDA_', 'NVIDIA_', 'VK_', 'XDG_', 'OMP_'];
+
+/** onnxruntime 1.29 and later reports home unless told not to. */
+export function engineEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const isNeeded = (name: string) => names.has(name) || prefixes.some(prefix => name.startsWith(prefix));
+  // Upper case: Windows writes "Path" and "SystemRoot".
+  const needed = Object.entries(environment).filter(([name]) => isNeeded(name.toUpperCase()));
+  return { ...Object.fromEntries(needed), ORT_DISABLE_TELEMETRY: '1' };
+}

@@ -1,0 +1,21 @@
+import { Refusal } from '../errors.ts';
+import type { Engine } from './engine.ts';
+
+/** Backends by id. To add one: write backends/<id>.ts, add its line here, run test/engine/engine-conformance.ts on it. */
+export const backends: Readonly<Record<string, () => Promise<Engine>>> = {
+  mynah: async () => (await import('./backends/mynah/mynah.ts')).createMynah(),
+  tone: async () => (await import('./backends/tone.ts')).createTone(),
+};
+
+export const defaultEngine = 'mynah';
+
+/** Loads a backend on first use. Refuses an id that is not in the table. */
+export async function createEngine(id: string): Promise<Engine> {
+  if (!Object.hasOwn(backends, id)) {
+    throw new Refusal(
+      'engine-unknown',
+      `There is no engine "${id}". Known engines: ${Object.keys(backends).join(', ')}. Choose one of them; the usual one is ${defaultEngine}.`,
+    );
+  }
+  return backends[id]();
+}

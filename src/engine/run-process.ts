@@ -1,0 +1,40 @@
+import type { Engine } from './engine.ts';
+import { packFailure, stackFrames } from './failure.ts';
+import type { ToChild, ToParent } from './protocol.ts';
+import { serve } from './serve.ts';
+import { createLocalStudio } from './studio-local.ts';
+
+/**
+ * The life of an engine process: makes its engine, reports ready, answers until told to close or until the parent is gone.
+ * Only the parent ends it: a Ctrl-C or a service manager's SIGTERM reaches the whole group, and the parent finishes first.
+ */
+export async function runEngineProcess(createEngine: () => Promise<Engine>): Promise<void> {
+  process.on('disconnect', () => process.exit());
+  process.on('SIGINT', () => {});
+  process.on('SIGTERM', () => {});
+  process.on('uncaughtException', error => {
+    // Without the message, which may quote a person; exit code 70: EX_SOFTWARE of sysexits.h.
+    process.stderr.write(`${error?.name} in the engine process\n${error instanceof Error ? stackFrames(error) : ''}\n`, () =>
+      process.exit(70),
+    );
+  });
+  try {
+    const studio = createLocalStudio(await createEngine());
+    const { receive, abortAll } = serve(studio, send);
+    process.on('message', async (message: ToChild) => {
+      if (message.kind !== 'close') return receive(message);
+      abortAll();
+      await studio.close();
+      process.disconnect();
+    });
+    const { id, sampleRateHz, languages, transcript } = studio;
+    send({ kind: 'ready', description: { id, sampleRateHz, languages, transcript, designs: studio.design !== undefined } });
+  } catch (error) {
+    process.send?.({ kind: 'unready', failure: packFailure(error, []) } satisfies ToParent, () => process.exit(1));
+  }
+}
+
+/** A parent that has gone has no use for answers; 'disconnect' follows. */
+function send(message: ToParent): void {
+  process.send?.(message, () => {});
+}

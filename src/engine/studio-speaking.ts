@@ -1,0 +1,74 @@
+import { type Audio, concatenate, durationSeconds } from '../audio/audio.ts';
+import { encodeOgg } from '../audio/encode.ts';
+import { createLeveller, normalizeLoudness } from '../audio/loudness.ts';
+import { createOpusEncoderPool } from '../audio/opus-pool.ts';
+import { encodeOpusStream } from '../audio/opus-stream.ts';
+import { encodeWav } from '../audio/wav.ts';
+import { createWaveformAccumulator, waveform } from '../audio/waveform.ts';
+import { Refusal } from '../errors.ts';
+import type { LiveEvent, SpeechFile, SpeechFormat } from './studio.ts';
+import { nextTurn } from './turn.ts';
+
+/** Speaking: chunks of an engine in; Opus packets while they come, or one file, out. */
+export interface Speaker {
+  live(speech: AsyncIterable<Audio>, signal: AbortSignal): AsyncIterable<LiveEvent>;
+  file(speech: AsyncIterable<Audio>, format: SpeechFormat, signal: AbortSignal): Promise<SpeechFile>;
+  close(): Promise<void>;
+}
+
+export function createSpeaker(sampleRateHz: number): Speaker {
+  const pool = createOpusEncoderPool();
+  return {
+    async *live(speech, signal) {
+      const drawing = createWaveformAccumulator();
+      const packets = encodeOpusStream(level(speech, drawing.push), { sampleRateHz, takeEncoder: pool.take }, signal);
+      let step = await packets.next();
+      try {
+        for (; !step.done; step = await packets.next()) {
+          // Packets that the encoder had ready are not heard after an abort.
+          signal.throwIfAborted();
+          yield { kind: 'packet', packet: step.value };
+        }
+      } finally {
+        await packets.return(undefined as never);
+      }
+      yield { kind: 'end', durationSeconds: step.value.durationSeconds, waveform: drawing.finish() };
+    },
+    async file(speech, format, signal) {
+      const audio = normalizeLoudness(await collect(speech, sampleRateHz));
+      const file = format === 'wav' ? encodeWav(audio) : await encodeOgg(audio, {}, signal);
+      return { file, format, durationSeconds: durationSeconds(audio), waveform: waveform(audio.samples) };
+    },
+    close: () => pool.close(),
+  };
+
+  /** Levelled chunks; `draw` sees each of them. */
+  async function* level(speech: AsyncIterable<Audio>, draw: (samples: Float32Array) => void): AsyncGenerator<Audio> {
+    const leveller = createLeveller(sampleRateHz);
+    for await (const chunk of speech) {
+      const samples = leveller.push(chunk.samples);
+      draw(samples);
+      yield { samples, sampleRateHz };
+      await nextTurn();
+    }
+    const samples = leveller.flush();
+    draw(samples);
+    yield { samples, sampleRateHz };
+  }
+}
+
+async function collect(speech: AsyncIterable<Audio>, sampleRateHz: number): Promise<Audio> {
+  const chunks: Audio[] = [];
+  for await (const chunk of speech) {
+    chunks.push(chunk);
+    await nextTurn();
+  }
+  const audio = concatenate(chunks, sampleRateHz);
+  if (audio.samples.length === 0) {
+    throw new Refusal(
+      'speech-empty',
+      'The engine found nothing to say in the text. Write at least one word in the language of the voice.',
+    );
+  }
+  return audio;
+}

@@ -1,0 +1,7 @@
+/**
+ * Lets the event loop look at its messages. Backends compute for long and await little, and what they await is often already
+ * there; without a turn between pieces an abort would be read only after the last one, and other calls would starve.
+ */
+export function nextTurn(): Promise<void> {
+  return new Promise(resolve => setImmediate(resolve));
+}

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { tmpdir } from 'node:os';
+import { test } from 'node:test';
+import { examineNode, type Finding } from '../src/doctor.ts';
+import { backends } from '../src/engine/index.ts';
+import { consonant, temporaryFolder } from './cli/consonant.ts';
+
+interface Report {
+  ready: boolean;
+  findings: Finding[];
+}
+
+test('doctor finds what this machine has, and tries every engine', async () => {
+  const { exitCode, stdout, stderr } = await consonant(['doctor', '--json'], { folder: tmpdir() });
+  const { ready, findings } = JSON.parse(stdout) as Report;
+  assert.equal(exitCode, 0, `${stderr}${stdout}`);
+  assert.equal(ready, true);
+  const found = Object.fromEntries(findings.map(finding => [finding.id, finding.found]));
+  assert.equal(found.node, process.versions.node);
+  assert.match(found.ffmpeg, /^\S+ \(.*ffmpeg.*ffprobe/);
+  assert.equal(found.opus, 'libopus');
+  assert.match(found['espeak-ng'], /^package \d/);
+  for (const id of Object.keys(backends)) assert.match(found[`engine-${id}`], /^ready in \d+\.\d\d s; \d+ languages/);
+});
+
+test('doctor prints one line for each finding', async () => {
+  const { stdout } = await consonant(['doctor'], { folder: tmpdir() });
+  assert.match(stdout, /^ok {2}Node\.js +\d+\.\d+\.\d+$/m);
+  assert.match(stdout, /^-- {2}GPU +none used/m);
+  assert.match(stdout, /^Ready\.\n$/m);
+});
+
+test('doctor exits with 2 and the next step when ffmpeg is missing', async context => {
+  const folder = await temporaryFolder(context);
+  const { FFMPEG_PATH: _, FFPROBE_PATH: __, ...environment } = process.env;
+  const { exitCode, stdout } = await consonant(['doctor'], { folder, environment: { ...environment, PATH: folder } });
+  assert.equal(exitCode, 2);
+  assert.match(stdout, /^NO {2}ffmpeg +not found\n +.*install it with/m);
+  assert.match(stdout, /^Not ready/m);
+});
+
+for (const { version, state } of [
+  { version: '24.12.0', state: 'good' },
+  { version: '26.0.0', state: 'good' },
+  { version: '24.11.9', state: 'missing' },
+  { version: '22.20.0', state: 'missing' },
+]) {
+  test(`doctor judges Node ${version}: ${state}`, () => {
+    assert.equal(examineNode(version).state, state);
+  });
+}

@@ -1,0 +1,118 @@
+/** The rules of the source tree as a function: what breaks them, one line each. ARCHITECTURE.md explains them. */
+import { type Import, importsOf, packageOf, type SourceTree } from './source-tree.ts';
+
+/** Folder of src/ -> folders that it may import, besides itself and the helpers directly in src/. */
+const layers: Readonly<Record<string, readonly string[]>> = {
+  bots: ['commands', 'audio'],
+  commands: ['consent', 'voices', 'jobs', 'audio'],
+  consent: [],
+  voices: ['consent', 'audio'],
+  jobs: ['consent', 'voices', 'engine', 'audio'],
+  engine: ['audio'],
+  audio: [],
+};
+
+/** The parts that know every other, and who may import them. */
+const composers: Readonly<Record<string, readonly string[]>> = {
+  'src/main.ts': [],
+  'src/doctor.ts': ['src/main.ts', 'src/cli/'],
+  'src/cli/': ['src/main.ts'],
+};
+
+/** Package -> the only place that imports it. A package without a line here is imported nowhere. */
+const doors: Readonly<Record<string, string>> = {
+  '@echogarden/espeak-ng-emscripten': 'src/engine/backends/mynah/reading/',
+  '@napi-rs/canvas': 'src/audio/quality/',
+  'dejavu-fonts-ttf': 'src/audio/quality/',
+  commander: 'src/cli/',
+  'fft.js': 'src/audio/fft.ts',
+  'fluent-ffmpeg': 'src/audio/ffmpeg.ts',
+  'ml-matrix': 'src/engine/backends/mynah/mapping/',
+  'prism-media': 'src/audio/ogg.ts',
+};
+
+/** The table of engines: the only file that may name a backend, and only lazily. */
+const ENGINE_TABLE = 'src/engine/index.ts';
+const BACKENDS = 'src/engine/backends/';
+const MAX_LINES = 300;
+
+export function violations(tree: SourceTree): string[] {
+  const imports = [...tree].flatMap(([path, source]) => importsOf(path, source));
+  return [
+    ...[...tree].flatMap(([path, source]) => tooLong(path, source)),
+    ...imports.flatMap(item => [...missing(item, tree), ...wrongWay(item), ...wrongDoor(item), ...namesBackend(item)]),
+    ...[...tree].flatMap(([path, source]) => (source.includes('createRequire') ? [`${path}: createRequire hides imports`] : [])),
+    ...cycles(imports),
+  ];
+}
+
+function tooLong(path: string, source: string): string[] {
+  const lines = source.trimEnd().split('\n').length;
+  return lines > MAX_LINES ? [`${path}: ${lines} lines, at most ${MAX_LINES}; split it by idea`] : [];
+}
+
+function isLocal(item: Import): boolean {
+  return item.to.startsWith('src/');
+}
+
+function missing({ from, to }: Import, tree: SourceTree): string[] {
+  return to.startsWith('src/') && !tree.has(to) && to.endsWith('.ts') ? [`${from}: imports ${to}, which does not exist`] : [];
+}
+
+function composerOf(path: string): string | undefined {
+  return Object.keys(composers).find(composer => path.startsWith(composer));
+}
+
+/** "src/audio/ogg.ts" -> "audio"; "" for a file directly in src/. */
+function folderOf(path: string): string {
+  const parts = path.split('/');
+  return parts.length > 2 ? parts[1] : '';
+}
+
+function wrongWay(item: Import): string[] {
+  if (!isLocal(item)) return [];
+  const { from, to } = item;
+  const composer = composerOf(to);
+  if (composer && composer !== composerOf(from)) {
+    return composers[composer].some(allowed => from.startsWith(allowed)) ? [] : [`${from}: may not import ${to}`];
+  }
+  if (composerOf(from)) return [];
+  const [fromFolder, toFolder] = [folderOf(from), folderOf(to)];
+  if (toFolder === '' || toFolder === fromFolder) return [];
+  if (fromFolder === '') return [`${from}: a helper for all may not import ${to}`];
+  const allowed = layers[fromFolder];
+  if (!allowed) return [`${from}: the folder src/${fromFolder}/ has no line in the table of layers`];
+  return allowed.includes(toFolder) ? [] : [`${from}: src/${fromFolder}/ may not import ${to}`];
+}
+
+function wrongDoor(item: Import): string[] {
+  if (isLocal(item)) return [];
+  const name = packageOf(item.to);
+  if (name.startsWith('node:')) return [];
+  const door = doors[name];
+  if (!door) return [`${item.from}: imports ${item.to}, which has no line in the table of doors`];
+  return item.from.startsWith(door) ? [] : [`${item.from}: only ${door} may import ${name}`];
+}
+
+/** Backends load on demand in the engine process only: what is static here would load, GPL parts included, wherever the table is imported. */
+function namesBackend({ from, to, kind }: Import): string[] {
+  if (!to.startsWith(BACKENDS) || from.startsWith(BACKENDS)) return [];
+  if (from !== ENGINE_TABLE) return [`${from}: only ${ENGINE_TABLE} may import ${to}`];
+  return kind === 'dynamic' ? [] : [`${from}: must import ${to} lazily, with await import(...)`];
+}
+
+/** Each cycle once, by depth-first search; imports of types count, for they tie files together in a reader's head. */
+function cycles(imports: readonly Import[]): string[] {
+  const targets = Map.groupBy(imports.filter(isLocal), item => item.from);
+  const found: string[] = [];
+  const done = new Set<string>();
+  const visit = (path: string, trail: readonly string[]): void => {
+    const at = trail.indexOf(path);
+    if (at >= 0) found.push(`import cycle: ${[...trail.slice(at), path].join(' -> ')}`);
+    if (at >= 0 || done.has(path)) return;
+    for (const { to } of targets.get(path) ?? []) visit(to, [...trail, path]);
+    done.add(path);
+  };
+  for (const path of targets.keys()) visit(path, []);
+  return found;
+}
