@@ -91,7 +91,7 @@ async function examineEngine(id: string): Promise<Finding> {
     return {
       ...shared,
       state: 'good',
-      found: `ready in ${seconds} s; ${host.languages.length} languages; transcript ${host.transcript}`,
+      found: `ready in ${seconds} s; reads ${host.languages.length === 1 ? host.languages[0] : `${host.languages.length} languages`}; transcript ${host.transcript}`,
     };
   } catch (error) {
     const next = error instanceof Error ? error.message : String(error);

@@ -71,6 +71,8 @@ function inProject(path: string): string {
   return fileURLToPath(new URL(`../${path}`, import.meta.url));
 }
 
+/** The shorter way to name a file. */
 function shown(path: string): string {
-  return relative(process.cwd(), path);
+  const fromHere = relative(process.cwd(), path);
+  return fromHere.startsWith('..') ? path : fromHere;
 }

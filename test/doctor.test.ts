@@ -20,7 +20,8 @@ test('doctor finds what this machine has, and tries every engine', async () => {
   assert.match(found.ffmpeg, /^\S+ \(.*ffmpeg.*ffprobe/);
   assert.equal(found.opus, 'libopus');
   assert.match(found['espeak-ng'], /^package \d/);
-  for (const id of Object.keys(backends)) assert.match(found[`engine-${id}`], /^ready in \d+\.\d\d s; \d+ languages/);
+  for (const id of Object.keys(backends))
+    assert.match(found[`engine-${id}`], /^ready in \d+\.\d\d s; reads (\S+|\d+ languages); transcript /);
 });
 
 test('doctor prints one line for each finding', async () => {

@@ -36,7 +36,13 @@ export function createCepstralAxis(options: { bandHz: number; sampleRateHz: numb
   // Analysis: average the envelope around each point of the warped axis, then project on the cosines.
   const analysis = new Float64Array(width * bins);
   for (let point = 0; point < axisPoints; point++) {
-    const weights = triangle(hzOfMel((point - 0.5) * melStep), hzOfMel((point + 0.5) * melStep), hzOfMel((point + 1.5) * melStep), hzPerBin, bins);
+    const weights = triangle(
+      hzOfMel((point - 0.5) * melStep),
+      hzOfMel((point + 0.5) * melStep),
+      hzOfMel((point + 1.5) * melStep),
+      hzPerBin,
+      bins,
+    );
     for (let order = 0; order < width; order++) {
       const cosine = (basis(order, (point + 0.5) / axisPoints) / axisPoints) * decibelsPerNeper;
       for (const [bin, weight] of weights) analysis[order * bins + bin] += cosine * weight;
@@ -79,7 +85,13 @@ export function createCepstralAxis(options: { bandHz: number; sampleRateHz: numb
 }
 
 /** Weights, adding up to 1, of the bins under a triangle; where it is narrower than a bin, linear interpolation at its peak. */
-function triangle(leftHz: number, peakHz: number, rightHz: number, hzPerBin: number, bins: number): [bin: number, weight: number][] {
+function triangle(
+  leftHz: number,
+  peakHz: number,
+  rightHz: number,
+  hzPerBin: number,
+  bins: number,
+): [bin: number, weight: number][] {
   const weights: [number, number][] = [];
   let total = 0;
   for (let bin = Math.max(0, Math.ceil(leftHz / hzPerBin)); bin <= Math.min(bins - 1, rightHz / hzPerBin); bin++) {

@@ -28,7 +28,10 @@ export function columns(frames: Frames, from: number, to: number): Frames {
 
 /** One after another. */
 export function stack(parts: readonly Frames[]): Frames {
-  const all = createFrames(parts.reduce((count, part) => count + part.count, 0), parts[0].width);
+  const all = createFrames(
+    parts.reduce((count, part) => count + part.count, 0),
+    parts[0].width,
+  );
   let offset = 0;
   for (const part of parts) {
     all.data.set(part.data, offset);
@@ -37,7 +40,10 @@ export function stack(parts: readonly Frames[]): Frames {
   return all;
 }
 
-export function meanAndDeviation(frames: Frames, included: (index: number) => boolean): { mean: Float64Array; deviation: Float64Array } {
+export function meanAndDeviation(
+  frames: Frames,
+  included: (index: number) => boolean,
+): { mean: Float64Array; deviation: Float64Array } {
   const mean = new Float64Array(frames.width);
   const deviation = new Float64Array(frames.width);
   let count = 0;

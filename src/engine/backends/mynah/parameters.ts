@@ -3,8 +3,8 @@ import { trackPitch } from '../../../audio/pitch.ts';
 import type { CepstralAxis } from './cepstrum.ts';
 import { createCepstralAxis } from './cepstrum.ts';
 import { hopSeconds } from './frames.ts';
-import type { Phone } from './reading/phones.ts';
 import type { Reading } from './reading/espeak.ts';
+import type { Phone } from './reading/phones.ts';
 import type { LabelledTrack, Track } from './track.ts';
 import { analyze } from './vocoder/analysis.ts';
 

@@ -1,13 +1,15 @@
+import { tractMap } from './alignment/tract.ts';
 import { createFrames, type Frames, hopSeconds } from './frames.ts';
 import { contextOf } from './mapping/bank.ts';
 import { type Converter, createConverter } from './mapping/converter.ts';
+import { applyMap } from './mapping/regression.ts';
 import { axisFor } from './parameters.ts';
 import { convertF0 } from './prosody/melody.ts';
 import { timeMap } from './prosody/rhythm.ts';
 import type { LabelledTrack } from './track.ts';
-import type { VoiceModel } from './voice-model.ts';
 import { bandEdgesHz } from './vocoder/bands.ts';
 import { createSynthesizer } from './vocoder/synthesis.ts';
+import type { VoiceModel } from './voice-model.ts';
 
 export const sampleRateHz = 24_000;
 const fftSize = 1024;
@@ -25,14 +27,23 @@ export function createSpeaker(model: VoiceModel): Speaker {
 }
 
 /** Speaks one reading in the person's voice, a block at a time. */
-export function* speakReading(speaker: Speaker, source: LabelledTrack, options: { rate: number; seed: number }): Generator<Float32Array> {
+export function* speakReading(
+  speaker: Speaker,
+  source: LabelledTrack,
+  options: { rate: number; seed: number },
+): Generator<Float32Array> {
   const { model, converter } = speaker;
   const names = [...model.names];
   const context = contextOf(source.phoneOfFrame, source.phones, names);
   for (let frame = 0; frame < source.count; frame++) {
-    if (context.phone[frame] >= model.names.length) context.phone[frame] = 0;
+    for (const key of ['phone', 'previous', 'next'] as const)
+      if (context[key][frame] >= model.names.length) context[key][frame] = 0;
   }
-  const prepared = converter.prepare({ cepstra: source.cepstra, context, voiced: Uint8Array.from(source.f0Hz, value => Number(value > 0)) });
+  const prepared = converter.prepare({
+    cepstra: applyMap(tractMap(model.bandHz, model.tractFactor), source.cepstra),
+    context,
+    voiced: Uint8Array.from(source.f0Hz, value => Number(value > 0)),
+  });
   const positions = timeMap(source, model.rhythm, options.rate);
   const synthesizer = createSynthesizer({ sampleRateHz, fftSize, hopSeconds, seed: options.seed });
   const axis = axisFor(model.bandHz, sampleRateHz, fftSize);
@@ -80,7 +91,8 @@ function interpolate(frames: Frames, position: number, out: Float32Array): void 
   const wb = 0.5 * (1 - share) + 0.25 * share;
   const wc = 0.25 * (1 - share) + 0.5 * share;
   const wd = 0.25 * share;
-  for (let column = 0; column < width; column++) out[column] = wa * data[a + column] + wb * data[b + column] + wc * data[c + column] + wd * data[d + column];
+  for (let column = 0; column < width; column++)
+    out[column] = wa * data[a + column] + wb * data[b + column] + wc * data[c + column] + wd * data[d + column];
 }
 
 function interpolateF0(f0Hz: Float32Array, position: number): number {

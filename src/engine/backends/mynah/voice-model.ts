@@ -6,6 +6,8 @@ import type { Rhythm } from './prosody/rhythm.ts';
 /** Everything that mynah knows of a person's voice; packed into a print by voice-codec.ts. */
 export interface VoiceModel {
   readonly bandHz: number;
+  /** How much further along frequency the reader's formants lie: tract.ts. */
+  readonly tractFactor: number;
   readonly names: PhoneNames;
   readonly bank: Bank;
   readonly predictor: Predictor;

@@ -62,7 +62,8 @@ export function warp(target: Frames, source: Frames, options: DtwOptions): Warp 
   }
   const path = traceBack(moves, guess, source.count, options.radius);
   let total = 0;
-  for (let frame = 0; frame < count; frame++) total += distance(target.data, frame * width, source.data, path[frame] * width, width);
+  for (let frame = 0; frame < count; frame++)
+    total += distance(target.data, frame * width, source.data, path[frame] * width, width);
   return { path, distance: total / Math.max(1, count) };
 }
 

@@ -3,7 +3,16 @@ import { applyMap, fitRidge } from '../mapping/regression.ts';
 import type { Phone } from '../reading/phones.ts';
 import type { Track, Utterance } from '../track.ts';
 import { straightLine, warp } from './dtw.ts';
-import { adaptModels, bestStates, createModelNumbers, insertedPause, meansOfModels, stateOfPosition, stateSequence, statesPerPhone } from './phone-states.ts';
+import {
+  adaptModels,
+  bestStates,
+  createModelNumbers,
+  insertedPause,
+  meansOfModels,
+  stateOfPosition,
+  stateSequence,
+  statesPerPhone,
+} from './phone-states.ts';
 
 /**
  * Alignment ladder: each rung starts from the one before and needs what it found.
@@ -47,7 +56,11 @@ export function* alignLadder(utterances: readonly Utterance[]): Generator<void, 
       around: pathOfLabels(phoneOfFrame, source.phoneOfFrame, paths[index]),
       radius: 60,
     });
-    return { sourceOfFrame: guided.path, phoneOfFrame, distanceDecibels: speechDistance(target, mapped[index], guided.path, phoneOfFrame) };
+    return {
+      sourceOfFrame: guided.path,
+      phoneOfFrame,
+      distanceDecibels: speechDistance(target, mapped[index], guided.path, phoneOfFrame),
+    };
   });
 }
 
@@ -60,7 +73,9 @@ function firstPaths(utterances: readonly Utterance[]): Int32Array[] {
       around: straightLine(Math.ceil(target.count / coarseStep), Math.ceil(source.count / coarseStep)),
       radius: Math.ceil(Math.max(120, 0.15 * source.count) / coarseStep),
     }).path;
-    return Int32Array.from({ length: target.count }, (_, frame) => Math.min(source.count - 1, coarse[Math.floor(frame / coarseStep)] * coarseStep));
+    return Int32Array.from({ length: target.count }, (_, frame) =>
+      Math.min(source.count - 1, coarse[Math.floor(frame / coarseStep)] * coarseStep),
+    );
   });
 }
 
@@ -78,14 +93,17 @@ function normalised(tracks: readonly Track[]): Frames[] {
       }
     }
     const result = withSlopes(used, 4);
-    for (let index = 0; index < result.count; index++) for (let column = used.width; column < result.width; column++) result.data[index * result.width + column] *= 5;
+    for (let index = 0; index < result.count; index++)
+      for (let column = used.width; column < result.width; column++) result.data[index * result.width + column] *= 5;
     return result;
   });
 }
 
 /** 1 where the level is within 35 dB of the loud frames. */
 export function loudFrames(tracks: readonly Track[]): Uint8Array {
-  const levels = tracks.flatMap(track => Array.from({ length: track.count }, (_, index) => track.cepstra.data[index * track.cepstra.width]));
+  const levels = tracks.flatMap(track =>
+    Array.from({ length: track.count }, (_, index) => track.cepstra.data[index * track.cepstra.width]),
+  );
   const loud = [...levels].sort((a, b) => a - b)[Math.floor(0.95 * (levels.length - 1))];
   return Uint8Array.from(levels, level => Number(level > loud - 35));
 }
@@ -121,12 +139,20 @@ function phoneLabels(utterances: readonly Utterance[], mapped: readonly Frames[]
   const modelCount = 1 + sourceModels.reduce((most, models) => models.reduce((a, b) => Math.max(a, b), most), 0) + statesPerPhone;
   const centre = meanAndDeviation(stack(sources), () => true).mean;
   const overall = Float32Array.from({ length: modelCount * centre.length }, (_, index) => centre[index % centre.length]);
-  const prior = meansOfModels(sources.map((frames, index) => ({ features: frames, models: sourceModels[index] })), overall, 0.01);
+  const prior = meansOfModels(
+    sources.map((frames, index) => ({ features: frames, models: sourceModels[index] })),
+    overall,
+    0.01,
+  );
   const sequences = utterances.map(({ source }) => stateSequence(source.phones, modelNumber));
   let models = paths.map((path, index) => path.map(frame => sourceModels[index][frame]));
   let labels: Int16Array[] = [];
   for (let round = 0; round < viterbiRounds; round++) {
-    const adapted = adaptModels(targets.map((frames, index) => ({ features: frames, models: models[index] })), prior, priorWeight);
+    const adapted = adaptModels(
+      targets.map((frames, index) => ({ features: frames, models: models[index] })),
+      prior,
+      priorWeight,
+    );
     const found = targets.map((frames, index) => bestStates(frames, sequences[index], adapted).states);
     models = found.map((states, index) => Int32Array.from(states, state => sequences[index].model[state]));
     labels = found.map((states, index) => Int16Array.from(states, state => sequences[index].phone[state]));
@@ -134,14 +160,20 @@ function phoneLabels(utterances: readonly Utterance[], mapped: readonly Frames[]
   return labels;
 }
 
-function modelsOfReading(phones: readonly Phone[], phoneOfFrame: Int16Array, modelNumber: (ipa: string, state: number) => number): Int32Array {
+function modelsOfReading(
+  phones: readonly Phone[],
+  phoneOfFrame: Int16Array,
+  modelNumber: (ipa: string, state: number) => number,
+): Int32Array {
   const first = new Map<number, number>();
   const counts = new Map<number, number>();
   phoneOfFrame.forEach((phone, frame) => {
     if (!first.has(phone)) first.set(phone, frame);
     counts.set(phone, (counts.get(phone) ?? 0) + 1);
   });
-  return Int32Array.from(phoneOfFrame, (phone, frame) => modelNumber(phones[phone].ipa, stateOfPosition((frame - first.get(phone)! + 0.5) / counts.get(phone)!)));
+  return Int32Array.from(phoneOfFrame, (phone, frame) =>
+    modelNumber(phones[phone].ipa, stateOfPosition((frame - first.get(phone)! + 0.5) / counts.get(phone)!)),
+  );
 }
 
 /** Rung 4's space: cepstra, and the number of the phone as one more dimension. */
@@ -181,7 +213,8 @@ function speechDistance(target: Track, mapped: Frames, path: Int32Array, labels:
     if (labels[frame] === insertedPause) continue;
     let square = 0;
     for (let column = cepstraUsed.from; column < cepstraUsed.to; column++) {
-      square += (target.cepstra.data[frame * target.cepstra.width + column] - mapped.data[path[frame] * mapped.width + column]) ** 2;
+      square +=
+        (target.cepstra.data[frame * target.cepstra.width + column] - mapped.data[path[frame] * mapped.width + column]) ** 2;
     }
     sum += Math.sqrt(square);
     count++;

@@ -48,7 +48,8 @@ export function stateSequence(phones: readonly Phone[], modelNumber: (ipa: strin
       return;
     }
     if (phone.startsWord && phones[index - 1]?.ipa !== '') states.push({ model: 0, phone: insertedPause, optional: true });
-    for (let state = 0; state < statesPerPhone; state++) states.push({ model: modelNumber(phone.ipa, state), phone: index, optional: false });
+    for (let state = 0; state < statesPerPhone; state++)
+      states.push({ model: modelNumber(phone.ipa, state), phone: index, optional: false });
   });
   if (phones.at(-1)?.ipa !== '') states.push({ model: 0, phone: insertedPause, optional: true });
   return {
@@ -59,7 +60,11 @@ export function stateSequence(phones: readonly Phone[], modelNumber: (ipa: strin
 }
 
 /** Viterbi: the state of each frame on the likeliest path, and its mean log likelihood a frame. */
-export function bestStates(features: Frames, sequence: StateSequence, models: StateModels): { states: Int16Array; score: number } {
+export function bestStates(
+  features: Frames,
+  sequence: StateSequence,
+  models: StateModels,
+): { states: Int16Array; score: number } {
   const { count, width } = features;
   const total = sequence.model.length;
   const moves = new Uint8Array(count * total);

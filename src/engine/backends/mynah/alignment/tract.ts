@@ -20,14 +20,18 @@ export function tractMap(bandHz: number, factor: number): LinearMap {
     const position = (point + 0.5) / points;
     const from = Math.min(1, melOfHz(factor * hzOfMel(position * melBand)) / melBand);
     for (let input = 0; input < width; input++) {
-      for (let output = 0; output < width; output++) weights[input * width + output] += (basis(input, from) * basis(output, position)) / points;
+      for (let output = 0; output < width; output++)
+        weights[input * width + output] += (basis(input, from) * basis(output, position)) / points;
     }
   }
   return { weights, inputs: width, outputs: width };
 }
 
 /** The factor whose map leaves least of the person's cepstra unexplained, each cepstrum by its own line. */
-export function estimateTract(bandHz: number, pairs: { source: Frames; target: Frames; rows: readonly (readonly [source: number, target: number])[] }): number {
+export function estimateTract(
+  bandHz: number,
+  pairs: { source: Frames; target: Frames; rows: readonly (readonly [source: number, target: number])[] },
+): number {
   const { source, target, rows } = pairs;
   let best = { factor: 1, left: Infinity };
   for (const factor of candidates) {

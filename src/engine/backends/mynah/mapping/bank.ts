@@ -44,7 +44,10 @@ export function buildBank(utterances: readonly Utterance[], alignments: readonly
     const alignment = alignments[index];
     const labels = contextOf(alignment.phoneOfFrame, utterance.source.phones, names);
     for (const key of contextKeys) context[key].set(labels[key], offset);
-    sourceOfFrame.set(alignment.sourceOfFrame.map(frame => frame + sourceOffset), offset);
+    sourceOfFrame.set(
+      alignment.sourceOfFrame.map(frame => frame + sourceOffset),
+      offset,
+    );
     offset += utterance.target.count;
     sourceOffset += utterance.source.count;
   });
@@ -67,7 +70,12 @@ export function voicing(tracks: readonly Track[]): Uint8Array {
 export const contextKeys = ['phone', 'previous', 'next', 'position'] as const;
 
 function createContext(count: number): PhoneContext {
-  return { phone: new Uint8Array(count), previous: new Uint8Array(count), next: new Uint8Array(count), position: new Uint8Array(count) };
+  return {
+    phone: new Uint8Array(count),
+    previous: new Uint8Array(count),
+    next: new Uint8Array(count),
+    position: new Uint8Array(count),
+  };
 }
 
 /** `phoneOfFrame` numbers `phones`; -1 is a pause. */
@@ -93,5 +101,10 @@ function numberOf(names: PhoneNames, ipa: string): number {
   const found = names.indexOf(ipa);
   if (found >= 0) return found;
   // 255 phone names are more than any language has; what comes after that is taken for its broad class by distance alone.
-  return names.length < 255 ? names.push(ipa) - 1 : Math.max(0, names.findIndex(name => phoneClass(name) === phoneClass(ipa)));
+  return names.length < 255
+    ? names.push(ipa) - 1
+    : Math.max(
+        0,
+        names.findIndex(name => phoneClass(name) === phoneClass(ipa)),
+      );
 }

@@ -1,6 +1,6 @@
 import { createFrames, type Frames, meanAndDeviation } from '../frames.ts';
 import { phoneClass, phoneClasses } from '../reading/phones.ts';
-import { type Bank, pausePhone, type PhoneContext, type PhoneNames } from './bank.ts';
+import { type Bank, type PhoneContext, type PhoneNames, pausePhone } from './bank.ts';
 import { type Predictor, predict } from './predictor.ts';
 import { tuning } from './tuning.ts';
 
@@ -49,9 +49,13 @@ export function createConverter(bank: Bank, predictor: Predictor, names: PhoneNa
     const span = wanted.length;
     nearest.clear();
     for (const j of candidates[phone[frame]]) {
-      let penalty = bank.context.phone[j] === phone[frame] ? 0 : tuning.phoneMismatch * (classOfPhone[bank.context.phone[j]] === classOfPhone[phone[frame]] ? 0.5 : 1);
+      let penalty =
+        bank.context.phone[j] === phone[frame]
+          ? 0
+          : tuning.phoneMismatch * (classOfPhone[bank.context.phone[j]] === classOfPhone[phone[frame]] ? 0.5 : 1);
       penalty += (tuning.positionMismatch / 255) * Math.abs(bank.context.position[j] - position[frame]);
-      if (bank.context.previous[j] !== previous[frame]) penalty += (tuning.neighbourPhoneMismatch * (255 - position[frame])) / 255;
+      if (bank.context.previous[j] !== previous[frame])
+        penalty += (tuning.neighbourPhoneMismatch * (255 - position[frame])) / 255;
       if (bank.context.next[j] !== next[frame]) penalty += (tuning.neighbourPhoneMismatch * position[frame]) / 255;
       if (bank.voiced[j] !== source.voiced[frame]) penalty += tuning.voicingMismatch;
       const worst = nearest.worst();
@@ -80,8 +84,12 @@ export function createConverter(bank: Bank, predictor: Predictor, names: PhoneNa
       describeFrame(source.predicted, frame, size, wanted, 0);
       describeFrame(source.cepstra, frame, size, given, 0);
       search(source, frame, wanted, given);
-      const detail = source.context.phone[frame] === pausePhone ? 0 : tuning.detail;
+      const isPause = source.context.phone[frame] === pausePhone;
+      const detail = isPause ? 0 : tuning.detail;
+      const regression = isPause ? 0 : tuning.regressionShare;
       const out = (frame - from) * width;
+      for (let column = 0; column < width; column++)
+        cepstra.data[out + column] = regression * source.predicted.data[frame * width + column];
       const weights = nearest.weights();
       for (let k = 0; k < nearest.count(); k++) {
         const j = nearest.at(k);
@@ -89,15 +97,16 @@ export function createConverter(bank: Bank, predictor: Predictor, names: PhoneNa
         const then = bank.sourceOfFrame[j] * width;
         for (let column = 0; column < width; column++) {
           const moved = detail * gain[column] * (source.cepstra.data[frame * width + column] - bank.source.data[then + column]);
-          cepstra.data[out + column] += weight * (bank.target.data[j * width + column] + moved);
+          cepstra.data[out + column] += (1 - regression) * weight * (bank.target.data[j * width + column] + moved);
         }
-        for (let band = 0; band < bands; band++) aperiodicity.data[(frame - from) * bands + band] += weight * bank.aperiodicity.data[j * bands + band];
+        for (let band = 0; band < bands; band++)
+          aperiodicity.data[(frame - from) * bands + band] += weight * bank.aperiodicity.data[j * bands + band];
       }
     }
     return { cepstra, aperiodicity };
   }
 
-  return { convert, prepare: source => ({ ...source, predicted: predict(predictor, source.cepstra, source.context.phone) }) };
+  return { convert, prepare: source => ({ ...source, predicted: predict(predictor, names, source.cepstra, source.context) }) };
 }
 
 /** Ratio of spreads, so that a movement of the reader becomes one of the person's size. */

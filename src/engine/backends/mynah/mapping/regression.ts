@@ -65,7 +65,8 @@ export function fitRidge(pairs: Pairs, penalty: number): LinearMap {
 
 export function applyMap(map: LinearMap, frames: Frames): Frames {
   const result = createFrames(frames.count, map.outputs);
-  for (let index = 0; index < frames.count; index++) applyMapToRow(map, frames.data, index * frames.width, result.data, index * map.outputs);
+  for (let index = 0; index < frames.count; index++)
+    applyMapToRow(map, frames.data, index * frames.width, result.data, index * map.outputs);
   return result;
 }
 

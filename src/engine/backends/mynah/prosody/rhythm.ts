@@ -11,7 +11,10 @@ const pseudoCount = 5;
 const range = { shortest: 0.4, longest: 2.5 } as const;
 
 export function measureRhythm(utterances: readonly Utterance[], alignments: readonly Alignment[]): Rhythm {
-  const heard = Object.fromEntries(phoneClasses.map(name => [name, { target: 0, source: 0, count: 0 }])) as Record<PhoneClass, { target: number; source: number; count: number }>;
+  const heard = Object.fromEntries(phoneClasses.map(name => [name, { target: 0, source: 0, count: 0 }])) as Record<
+    PhoneClass,
+    { target: number; source: number; count: number }
+  >;
   utterances.forEach(({ source }, index) => {
     const lengths = new Map<number, number>();
     for (const phone of alignments[index].phoneOfFrame) lengths.set(phone, (lengths.get(phone) ?? 0) + 1);
@@ -23,7 +26,10 @@ export function measureRhythm(utterances: readonly Utterance[], alignments: read
     });
   });
   const speech = phoneClasses.filter(name => name !== 'pause').map(name => heard[name]);
-  const overall = ratio(speech.reduce((sum, { target }) => sum + target, 0), speech.reduce((sum, { source }) => sum + source, 0));
+  const overall = ratio(
+    speech.reduce((sum, { target }) => sum + target, 0),
+    speech.reduce((sum, { source }) => sum + source, 0),
+  );
   const rhythm = {} as Record<PhoneClass, number>;
   for (const name of phoneClasses) {
     const { target, source, count } = heard[name];

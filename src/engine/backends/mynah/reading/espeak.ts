@@ -1,5 +1,5 @@
-import { Refusal } from '../../../../errors.ts';
 import type { Audio } from '../../../../audio/audio.ts';
+import { Refusal } from '../../../../errors.ts';
 import { bareIpa, type Phone } from './phones.ts';
 
 /**
@@ -47,7 +47,10 @@ export async function createReader(): Promise<Reader> {
     const base = wanted.split('-')[0]!;
     if (espeak.set_voice(wanted) !== 0 && espeak.set_voice(voiceOfLanguage[base] ?? base) !== 0) {
       voice = '';
-      throw new Refusal('language-unknown', `The language "${language}" is not one that espeak-ng reads. Use a BCP 47 tag such as en, de, es, fr, it, pl, pt, ru or zh.`);
+      throw new Refusal(
+        'language-unknown',
+        `The language "${language}" is not one that espeak-ng reads. Use a BCP 47 tag such as en, de, es, fr, it, pl, pt, ru or zh.`,
+      );
     }
     espeak.set_rate(175);
     espeak.set_pitch(50);

@@ -1,6 +1,15 @@
 /** Phones: what espeak-ng's IPA names say about a sound: its broad class and whether the vocal folds vibrate. */
 
-export const phoneClasses = ['pause', 'vowel', 'stop', 'voiced-stop', 'fricative', 'voiced-fricative', 'nasal', 'approximant'] as const;
+export const phoneClasses = [
+  'pause',
+  'vowel',
+  'stop',
+  'voiced-stop',
+  'fricative',
+  'voiced-fricative',
+  'nasal',
+  'approximant',
+] as const;
 export type PhoneClass = (typeof phoneClasses)[number];
 
 export interface Phone {
@@ -28,7 +37,7 @@ const sibilants = 'sʃʂɕzʒʐʑfv';
 
 /** Removes stress, length and tone marks, so that phones of one quality share a name. */
 export function bareIpa(ipa: string): string {
-  return ipa.normalize('NFD').replace(/[ˈˌːˑ.\d˥˦˧˨˩\u0300-\u036f\u200d]/gu, '');
+  return ipa.normalize('NFD').replace(/ˈ|ˌ|ː|ˑ|\.|\d|[˥˦˧˨˩]|\p{Mn}|\u200d/gu, '');
 }
 
 export function phoneClass(ipa: string): PhoneClass {

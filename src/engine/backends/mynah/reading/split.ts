@@ -53,12 +53,19 @@ function splitSentence(sentence: string, isFirst: boolean): Piece[] {
 
 /** The last clause border within the limit; failing that one somewhat behind it; failing that the last space; failing that the limit. */
 function bestCut(text: string, limit: number): { cut: number; pauseSeconds: number } {
-  const clauses = [...text.matchAll(/[,;:–—、，；：](?=\s|$|\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana})/gu)].map(match => match.index + match[0].length);
-  const clause = clauses.filter(end => end >= 12 && end <= limit).at(-1) ?? clauses.find(end => end >= 12 && end <= 1.6 * limit && end < text.length);
+  const clauses = [...text.matchAll(/[,;:–—、，；：](?=\s|$|\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana})/gu)].map(
+    match => match.index + match[0].length,
+  );
+  const clause =
+    clauses.filter(end => end >= 12 && end <= limit).at(-1) ??
+    clauses.find(end => end >= 12 && end <= 1.6 * limit && end < text.length);
   if (clause !== undefined) return { cut: clause, pauseSeconds: pauses.clause };
   if (text.length <= 1.6 * limit) return { cut: text.length, pauseSeconds: pauses.sentence };
   const space = text.lastIndexOf(' ', limits.pieceLength);
   if (space > 12) return { cut: space, pauseSeconds: pauses.words };
   // No space for so long is no word of any language; cut between code points.
-  return { cut: limits.pieceLength - (/[\uD800-\uDBFF]/.test(text[limits.pieceLength - 1]!) ? 1 : 0), pauseSeconds: pauses.words };
+  return {
+    cut: limits.pieceLength - (/[\uD800-\uDBFF]/.test(text[limits.pieceLength - 1]!) ? 1 : 0),
+    pauseSeconds: pauses.words,
+  };
 }

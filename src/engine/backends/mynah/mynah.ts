@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import type { Audio } from '../../../audio/audio.ts';
+import type { Engine, Reference, VoicePrint } from '../../engine.ts';
+import { requirePrint } from '../../print.ts';
+import { requireReferences } from '../../references.ts';
+import { nextTurn } from '../../turn.ts';
+import { enrollReferences } from './enroll.ts';
+import { trackOfReading } from './parameters.ts';
+import { createReader } from './reading/espeak.ts';
+import { espeakLanguages } from './reading/languages.ts';
+import { splitText } from './reading/split.ts';
+import { createSpeaker, type Speaker, sampleRateHz, speakReading } from './speak.ts';
+import { decodeVoice, encodeVoice, voiceFormat } from './voice-codec.ts';
+
+/**
+ * Mynah: the embedded engine. It needs no download and no GPU: espeak-ng reads the text, and every frame of the reading is replaced by
+ * frames of the person's own voice. A parametric sound: the right person, pitch and pace, somewhat muffled; no neural cloning.
+ */
+const description = { id: 'mynah', sampleRateHz, languages: espeakLanguages, transcript: 'optional' } as const;
+/** Voices kept ready to speak; each takes a few MB. */
+const speakersKept = 8;
+
+export async function createMynah(): Promise<Engine> {
+  const reader = await createReader();
+  // The first reading compiles espeak-ng's code; better now than in somebody's first sentence.
+  reader.read('Ready to speak.', 'en');
+  const speakers = new Map<string, Speaker>();
+
+  function speakerOf(print: VoicePrint): Speaker {
+    requirePrint(print, { engine: description.id, formats: [voiceFormat] });
+    const key = createHash('sha256').update(print.data).digest('base64');
+    const speaker = speakers.get(key) ?? createSpeaker(decodeVoice(print.data));
+    // Last used goes last, so that the first key is the one to let go.
+    speakers.delete(key);
+    speakers.set(key, speaker);
+    if (speakers.size > speakersKept) speakers.delete(speakers.keys().next().value!);
+    return speaker;
+  }
+
+  async function* speak(
+    text: string,
+    print: VoicePrint,
+    options: { seed?: number; rate?: number },
+    signal: AbortSignal,
+  ): AsyncGenerator<Audio> {
+    const speaker = speakerOf(print);
+    const { seed = 0, rate = 1 } = options;
+    for (const [index, piece] of splitText(text, print.language).entries()) {
+      signal.throwIfAborted();
+      const reading = reader.read(piece.text, print.language);
+      await nextTurn();
+      signal.throwIfAborted();
+      const source = trackOfReading(reading, speaker.model.bandHz);
+      for (const samples of speakReading(speaker, source, { rate, seed: seed + index })) {
+        await nextTurn();
+        signal.throwIfAborted();
+        if (samples.length > 0) yield { samples, sampleRateHz };
+      }
+      const pause = Math.round((piece.pauseSeconds / rate) * sampleRateHz);
+      if (pause > 0) yield { samples: new Float32Array(pause), sampleRateHz };
+    }
+  }
+
+  async function enroll(references: readonly Reference[], signal: AbortSignal): Promise<VoicePrint> {
+    requireReferences(references, description);
+    const model = await enrollReferences(reader, references, signal);
+    return { engine: description.id, format: voiceFormat, language: references[0].language, data: encodeVoice(model) };
+  }
+
+  return { ...description, enroll, speak };
+}
