@@ -1,5 +1,8 @@
 import { join } from 'node:path';
 import { type Audio, concatenate } from '../../src/audio/audio.ts';
+import { alignReferences } from '../../src/engine/backends/mynah/enroll.ts';
+import { hopSeconds } from '../../src/engine/backends/mynah/frames.ts';
+import { createReader, type Reader } from '../../src/engine/backends/mynah/reading/espeak.ts';
 import { analyze } from '../../src/engine/backends/mynah/vocoder/analysis.ts';
 import { createSynthesizer } from '../../src/engine/backends/mynah/vocoder/synthesis.ts';
 import type { Engine, Reference } from '../../src/engine/engine.ts';
@@ -62,6 +65,8 @@ function copySynthesis(audio: Audio): Audio {
   });
 }
 
+let reader: Promise<Reader> | undefined;
+
 function engineSystem(engine: Engine): System {
   const { signal } = new AbortController();
   return {
@@ -83,8 +88,9 @@ function engineSystem(engine: Engine): System {
   };
 }
 
-async function mynahAlignment(reference: Reference): Promise<ReferenceAlignment | undefined> {
-  const path: string = '../../src/engine/backends/mynah/mynah.ts';
-  const { alignReferences } = await import(path);
-  return (await alignReferences?.([reference]))?.[0];
+async function mynahAlignment(reference: Reference): Promise<ReferenceAlignment> {
+  reader ??= createReader();
+  const { utterances, alignments } = await alignReferences(await reader, [reference], new AbortController().signal);
+  const { phones } = utterances[0].source;
+  return { hopSeconds, phones: Array.from(alignments[0].phoneOfFrame, phone => phones[phone]?.ipa ?? '') };
 }

@@ -9,6 +9,7 @@ import { createChannelSplitter } from './channels.ts';
 import { ProgramFailure } from './child.ts';
 import { ALLOWED_DEMUXERS } from './containers.ts';
 import { startFfmpeg } from './ffmpeg.ts';
+import { isWavCutOff } from './first-bytes.ts';
 import { createOggPageReader } from './ogg-pages.ts';
 import { MAXIMUM_FILE_BYTES, probeFile, type SoundFacts, truncated, unreadableSound } from './probe.ts';
 import { type SoundSource, type SourceFile, withSourceFile } from './source-file.ts';
@@ -114,6 +115,7 @@ async function decodeFile(
 
 async function isCutOff(file: SourceFile, source: SoundFacts, seconds: number): Promise<boolean> {
   if (source.container === 'ogg') return isOggCutOff(await readFile(file.path));
+  if (source.container === 'wav') return isWavCutOff(file.path, file.sizeBytes);
   const promised = source.durationSeconds ?? 0;
   return promised - seconds > Math.max(MISSING.seconds, MISSING.share * promised);
 }

@@ -2,6 +2,7 @@ import { type Audio, durationSeconds } from './audio.ts';
 import { findCandidates, MAX_CANDIDATES, type PitchFrames, type PitchRange } from './pitch/candidates.ts';
 import { decimateForPitch } from './pitch/decimate.ts';
 import { bestPath } from './pitch/path.ts';
+import { finish, type Steps } from './steps.ts';
 
 export interface Pitch {
   readonly hopSeconds: number;
@@ -29,15 +30,19 @@ export function pitchFrames(audio: Audio, hopSeconds: number): number {
  * with a window to match, which follows higher voices faster and leaves less room for octave errors.
  */
 export function trackPitch(audio: Audio, options: PitchOptions = {}): Pitch {
+  return finish(trackPitchInSteps(audio, options));
+}
+
+export function* trackPitchInSteps(audio: Audio, options: PitchOptions = {}): Steps<Pitch> {
   const { hopSeconds, floorHz, ceilingHz } = { ...pitchDefaults, ...options };
   const slow = decimateForPitch(audio);
-  const range = narrow(slow, { floorHz, ceilingHz }, durationSeconds(audio));
-  const { f0Hz, periodicity } = track(slow, range, { hopSeconds, frames: pitchFrames(audio, hopSeconds) });
+  const range = yield* narrow(slow, { floorHz, ceilingHz }, durationSeconds(audio));
+  const { f0Hz, periodicity } = yield* track(slow, range, { hopSeconds, frames: pitchFrames(audio, hopSeconds) });
   return { hopSeconds, f0Hz, periodicity };
 }
 
-function narrow(slow: Audio, range: PitchRange, seconds: number): PitchRange {
-  const survey = track(slow, range, {
+function* narrow(slow: Audio, range: PitchRange, seconds: number): Steps<PitchRange> {
+  const survey = yield* track(slow, range, {
     hopSeconds: SURVEY_HOP_SECONDS,
     frames: Math.floor(seconds / SURVEY_HOP_SECONDS) + 1,
   });
@@ -47,8 +52,8 @@ function narrow(slow: Audio, range: PitchRange, seconds: number): PitchRange {
   return { floorHz: Math.max(range.floorHz, median / 2), ceilingHz: Math.min(range.ceilingHz, median * 2.5) };
 }
 
-function track(slow: Audio, range: PitchRange, grid: PitchFrames): { f0Hz: Float32Array; periodicity: Float32Array } {
-  const candidates = findCandidates(slow, range, grid);
+function* track(slow: Audio, range: PitchRange, grid: PitchFrames): Steps<{ f0Hz: Float32Array; periodicity: Float32Array }> {
+  const candidates = yield* findCandidates(slow, range, grid);
   const path = bestPath(candidates, range.floorHz, grid.hopSeconds);
   const f0Hz = new Float32Array(grid.frames);
   const periodicity = new Float32Array(grid.frames);

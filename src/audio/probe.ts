@@ -1,10 +1,10 @@
 /** Probe: what a sound file says it is, before anything of it is decoded. */
 import { spawn } from 'node:child_process';
-import { open } from 'node:fs/promises';
 import { Refusal } from '../errors.ts';
 import { ProgramFailure, superviseChild } from './child.ts';
 import { ALLOWED_CONTAINERS, ALLOWED_DEMUXERS } from './containers.ts';
 import { ALLOWED_PROTOCOLS } from './ffmpeg.ts';
+import { meaningOf } from './first-bytes.ts';
 import { findProgram } from './programs.ts';
 import { type SoundSource, type SourceFile, withSourceFile } from './source-file.ts';
 
@@ -35,11 +35,7 @@ export async function probeFile(file: SourceFile, signal: AbortSignal): Promise<
   const streams = description.streams ?? [];
   // Cover art comes as a video stream of one picture.
   if (streams.some(stream => stream.codec_type === 'video' && stream.disposition?.attached_pic !== 1)) {
-    throw new Refusal(
-      'video-not-accepted',
-      `"${file.name}" is a video; allowed is sound alone (${ALLOWED_CONTAINERS}). Send its sound as a voice message, ` +
-        'or take it out with: ffmpeg -i VIDEO -vn voice.ogg',
-    );
+    throw video(file.name);
   }
   const audio = streams.find(stream => stream.codec_type === 'audio');
   if (!audio?.codec_name || !audio.channels) {
@@ -95,28 +91,26 @@ async function runFfprobe(file: SourceFile, signal: AbortSignal): Promise<Descri
 
 /** What a failure of ffmpeg on somebody's file means to that person. */
 export async function unreadableSound(file: SourceFile, failure: ProgramFailure): Promise<Refusal> {
-  const hasEndedEarly = /moov atom not found|End of file/i.test(failure.end.stderr) && (await beginsLikeSound(file.path));
-  if (hasEndedEarly) return truncated(file.name, 'its index or its sound is missing', failure);
+  const meaning = await meaningOf(file.path);
+  if (meaning === 'video') return video(file.name);
+  // ffmpeg meets the end early in a short text too.
+  if (meaning === 'sound' && /moov atom not found|End of file/i.test(failure.end.stderr)) {
+    return truncated(file.name, 'its index or its sound is missing', failure);
+  }
   return new Refusal(
     'not-audio',
-    `"${file.name}" is not a sound file that can be read. Allowed are ${ALLOWED_CONTAINERS}; record it again as a voice message, ` +
+    `"${file.name}" is not a sound file that can be read. Allowed are ${ALLOWED_CONTAINERS}. Record it again as a voice message, ` +
       'or convert it with: ffmpeg -i FILE voice.ogg',
     { cause: failure },
   );
 }
 
-const FIRST_BYTES = ['OggS', 'RIFF', 'fLaC', 'caff', 'FORM', '\x1aE\xdf\xa3'];
-
-/** ffmpeg meets the end early in a short text too; the first bytes tell a broken sound file from something else. */
-async function beginsLikeSound(path: string): Promise<boolean> {
-  const file = await open(path);
-  try {
-    const { buffer } = await file.read(Buffer.alloc(12), 0, 12, 0);
-    const begin = buffer.toString('latin1');
-    return FIRST_BYTES.some(tag => begin.startsWith(tag)) || begin.startsWith('ftyp', 4);
-  } finally {
-    await file.close();
-  }
+function video(name: string): Refusal {
+  return new Refusal(
+    'video-not-accepted',
+    `"${name}" is a video; allowed is sound alone (${ALLOWED_CONTAINERS}). Send its sound as a voice message, ` +
+      'or take it out with: ffmpeg -i VIDEO -vn voice.ogg',
+  );
 }
 
 export function truncated(name: string, what: string, cause?: unknown): Refusal {

@@ -61,7 +61,7 @@ export const say: CliCommand = {
       await output.commit(value.file);
       const realTimeFactor = seconds / value.durationSeconds;
       return {
-        text: `Wrote ${options.out}: ${value.durationSeconds.toFixed(1)} s of speech in ${seconds.toFixed(2)} s.`,
+        text: `Wrote ${options.out}: ${value.durationSeconds.toFixed(1)} s of speech in ${seconds.toFixed(2)} s, the first sound after ${value.firstAudioSeconds.toFixed(2)} s.`,
         json: {
           out: options.out,
           format,
@@ -70,6 +70,7 @@ export const say: CliCommand = {
           durationSeconds: value.durationSeconds,
           startSeconds,
           seconds,
+          firstAudioSeconds: value.firstAudioSeconds,
           realTimeFactor,
           waveform: [...value.waveform],
         },

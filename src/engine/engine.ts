@@ -1,4 +1,5 @@
 import type { Audio } from '../audio/audio.ts';
+import type { QualityReport } from '../audio/quality/report.ts';
 
 /**
  * Engine: turns a person's reference recordings into a voice print, and text plus print into speech.
@@ -31,6 +32,8 @@ export interface Reference {
   readonly transcript?: string;
   /** BCP 47. */
   readonly language: string;
+  /** What was measured of the audio, where somebody has done so already. */
+  readonly quality?: QualityReport;
 }
 
 /** All that an engine keeps of a voice. Stored through engine/print.ts; the data is the backend's own, versioned by `format`. */

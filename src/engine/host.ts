@@ -51,7 +51,7 @@ export interface HostOptions extends Partial<ChildOptions> {
 export async function createEngineHost(options: HostOptions = {}): Promise<EngineHost> {
   const settings = { ...hostDefaults, ...options };
   const deadlineSeconds = { ...deadlineDefaults, ...options.deadlineSeconds };
-  const supervisor = createSupervisor(() => startChild(settings), { ...backoffDefaults, ...options.backoff });
+  const supervisor = createSupervisor(settings.engine, () => startChild(settings), { ...backoffDefaults, ...options.backoff });
   const { designs, ...description } = await firstStart();
 
   async function firstStart() {
@@ -66,10 +66,15 @@ export async function createEngineHost(options: HostOptions = {}): Promise<Engin
   function deadlineFor(method: Method, signal: AbortSignal) {
     const seconds = deadlineSeconds[method];
     const lateness = () =>
-      new Refusal(
-        'engine-deadline',
-        `The engine "${settings.engine}" did not answer "${method}" within ${seconds} s. Try again later, or with something shorter.`,
-      );
+      supervisor.isReady
+        ? new Refusal(
+            'engine-deadline',
+            `The engine "${settings.engine}" did not answer "${method}" within ${seconds} s. Try again later, or with something shorter.`,
+          )
+        : new Refusal(
+            'engine-restarting',
+            `The engine "${settings.engine}" has stopped and did not come back within ${seconds} s. Try again later.`,
+          );
     return createDeadline(signal, seconds, lateness);
   }
 

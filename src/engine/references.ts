@@ -1,6 +1,9 @@
 import { Refusal } from '../errors.ts';
 import type { Engine, Reference } from './engine.ts';
 
+/** More than anybody says in the longest recording that is taken; a backend reads all of it before it can tell that it does not fit. */
+const maximumTranscriptCharacters = 5_000;
+
 /** What every backend asks of references before it looks at the sound: at least one, one language that it reads, words if needed. */
 export function requireReferences(
   references: readonly Pick<Reference, 'language' | 'transcript'>[],
@@ -21,6 +24,14 @@ export function requireReferences(
       throw new Refusal(
         'transcript-missing',
         `The engine "${engine.id}" needs the words of each recording. Write down what is said in it.`,
+      );
+    }
+    const characters = reference.transcript?.length ?? 0;
+    if (characters > maximumTranscriptCharacters) {
+      throw new Refusal(
+        'transcript-too-long',
+        `The transcript of a recording has ${characters} characters; at most ${maximumTranscriptCharacters} are allowed. ` +
+          'Write down only what is said in the recording.',
       );
     }
   }

@@ -4,6 +4,9 @@ import type { ToChild, ToParent } from './protocol.ts';
 import { serve } from './serve.ts';
 import { createLocalStudio } from './studio-local.ts';
 
+/** A process that is asked one thing at once and then closed, as by the command line, does not pay for being warm. */
+const warmAfterMs = 300;
+
 /**
  * The life of an engine process: makes its engine, reports ready, answers until told to close or until the parent is gone.
  * Only the parent ends it: a Ctrl-C or a service manager's SIGTERM reaches the whole group, and the parent finishes first.
@@ -29,6 +32,7 @@ export async function runEngineProcess(createEngine: () => Promise<Engine>): Pro
     });
     const { id, sampleRateHz, languages, transcript } = studio;
     send({ kind: 'ready', description: { id, sampleRateHz, languages, transcript, designs: studio.design !== undefined } });
+    setTimeout(() => void studio.warm(), warmAfterMs);
   } catch (error) {
     process.send?.({ kind: 'unready', failure: packFailure(error, []) } satisfies ToParent, () => process.exit(1));
   }

@@ -4,7 +4,12 @@ import type { Studio } from './studio.ts';
 import type { Speaker } from './studio-speaking.ts';
 
 /** The studio in this process: an engine between the decoder and the encoder. What a call needs is loaded with the first one. */
-export function createLocalStudio(engine: Engine): Studio {
+export interface LocalStudio extends Studio {
+  /** Loads it before the first call instead, and has an encoder running. What fails here is told by the call that needs it. */
+  warm(): Promise<void>;
+}
+
+export function createLocalStudio(engine: Engine): LocalStudio {
   const { id, sampleRateHz, languages, transcript } = engine;
   const hearing = () => import('./studio-hearing.ts');
   let speaker: Promise<Speaker> | undefined;
@@ -36,6 +41,12 @@ export function createLocalStudio(engine: Engine): Studio {
     },
     async sayFile(text, print, { format, ...options }, signal) {
       return (await speaking()).file(speak(text, print, options, signal), format, signal);
+    },
+    async warm() {
+      await speaking()
+        .then(ready => ready.warm())
+        .catch(() => {});
+      await hearing();
     },
     close: async () => (await speaker)?.close(),
   };

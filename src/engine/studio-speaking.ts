@@ -13,6 +13,8 @@ import { nextTurn } from './turn.ts';
 export interface Speaker {
   live(speech: AsyncIterable<Audio>, signal: AbortSignal): AsyncIterable<LiveEvent>;
   file(speech: AsyncIterable<Audio>, format: SpeechFormat, signal: AbortSignal): Promise<SpeechFile>;
+  /** Has an encoder running before the first `live` asks for it. Refuses with 'ffmpeg-missing'. */
+  warm(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -35,10 +37,19 @@ export function createSpeaker(sampleRateHz: number): Speaker {
       yield { kind: 'end', durationSeconds: step.value.durationSeconds, waveform: drawing.finish() };
     },
     async file(speech, format, signal) {
-      const audio = normalizeLoudness(await collect(speech, sampleRateHz));
+      const startMs = performance.now();
+      const { firstAtMs, ...collected } = await collect(speech, sampleRateHz);
+      const audio = normalizeLoudness(collected.audio);
       const file = format === 'wav' ? encodeWav(audio) : await encodeOgg(audio, {}, signal);
-      return { file, format, durationSeconds: durationSeconds(audio), waveform: waveform(audio.samples) };
+      return {
+        file,
+        format,
+        durationSeconds: durationSeconds(audio),
+        waveform: waveform(audio.samples),
+        firstAudioSeconds: (firstAtMs - startMs) / 1000,
+      };
     },
+    warm: () => pool.warm(sampleRateHz),
     close: () => pool.close(),
   };
 
@@ -57,9 +68,12 @@ export function createSpeaker(sampleRateHz: number): Speaker {
   }
 }
 
-async function collect(speech: AsyncIterable<Audio>, sampleRateHz: number): Promise<Audio> {
+/** All of it, and when its first chunk came. */
+async function collect(speech: AsyncIterable<Audio>, sampleRateHz: number): Promise<{ audio: Audio; firstAtMs: number }> {
   const chunks: Audio[] = [];
+  let firstAtMs = Number.NaN;
   for await (const chunk of speech) {
+    if (chunks.length === 0) firstAtMs = performance.now();
     chunks.push(chunk);
     await nextTurn();
   }
@@ -70,5 +84,5 @@ async function collect(speech: AsyncIterable<Audio>, sampleRateHz: number): Prom
       'The engine found nothing to say in the text. Write at least one word in the language of the voice.',
     );
   }
-  return audio;
+  return { audio, firstAtMs };
 }

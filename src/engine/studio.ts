@@ -64,4 +64,6 @@ export type SpeechFormat = 'ogg' | 'wav';
 export interface SpeechFile extends SpeechFacts {
   readonly file: Uint8Array;
   readonly format: SpeechFormat;
+  /** From the request to the first samples of the engine: what a live listener would wait, less the encoder. */
+  readonly firstAudioSeconds: number;
 }

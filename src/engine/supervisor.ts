@@ -7,7 +7,12 @@ export interface Supervisor {
   /** The process that runs now, running or not. */
   readonly child: Child;
   readonly restarts: number;
-  /** The process, once it is ready. Rejects as its start failed, or when `signal` aborts. */
+  /** False from a death until the next process is ready. */
+  readonly isReady: boolean;
+  /**
+   * The process, once it is ready. Rejects as its start failed, or when `signal` aborts; refuses with 'engine-restarting' when the
+   * pause before the next start takes long.
+   */
   ready(signal: AbortSignal): Promise<Child>;
   /** No more restarts; closes the process, or kills it after `seconds`. */
   close(seconds: number): Promise<void>;
@@ -21,8 +26,13 @@ export interface Backoff {
   readonly stableSeconds: number;
 }
 
-export function createSupervisor(start: () => Child, backoff: Backoff): Supervisor {
+/** Whoever asks during a longer pause than this is told at once to come back later. */
+const longestWaitSeconds = 5;
+
+export function createSupervisor(engine: string, start: () => Child, backoff: Backoff): Supervisor {
   let restarts = 0;
+  let isReady = false;
+  let pauseEndsAtMs = 0;
   let failuresInARow = 0;
   let closing = false;
   let child = start();
@@ -33,6 +43,7 @@ export function createSupervisor(start: () => Child, backoff: Backoff): Supervis
   function watch(started: Child): Promise<Child> {
     let readyAt = Number.POSITIVE_INFINITY;
     void started.exited.then(() => {
+      isReady = false;
       if (closing) return;
       const wasStable = performance.now() - readyAt >= backoff.stableSeconds * 1000;
       failuresInARow = wasStable ? 1 : failuresInARow + 1;
@@ -43,6 +54,7 @@ export function createSupervisor(start: () => Child, backoff: Backoff): Supervis
     return quiet(
       started.ready.then(() => {
         readyAt = performance.now();
+        isReady = true;
         return started;
       }),
     );
@@ -50,6 +62,7 @@ export function createSupervisor(start: () => Child, backoff: Backoff): Supervis
 
   function restartAfter(seconds: number): Promise<Child> {
     const { promise, resolve, reject } = Promise.withResolvers<Child>();
+    pauseEndsAtMs = performance.now() + seconds * 1000;
     const timer = setTimeout(() => {
       wait = undefined;
       restarts++;
@@ -67,7 +80,19 @@ export function createSupervisor(start: () => Child, backoff: Backoff): Supervis
     get restarts() {
       return restarts;
     },
-    ready: signal => orAborted(upcoming, signal),
+    get isReady() {
+      return isReady;
+    },
+    async ready(signal) {
+      const pauseSeconds = closing ? 0 : (pauseEndsAtMs - performance.now()) / 1000;
+      if (pauseSeconds > longestWaitSeconds) {
+        throw new Refusal(
+          'engine-restarting',
+          `The engine "${engine}" stopped ${failuresInARow} times in a row; it is started again in ${Math.ceil(pauseSeconds)} s. Try again then.`,
+        );
+      }
+      return orAborted(upcoming, signal);
+    },
     async close(seconds) {
       closing = true;
       clearTimeout(wait?.timer);

@@ -104,12 +104,25 @@ describe('decode', () => {
     });
   }
 
-  it('uses what is there of a truncated file, and says so', async () => {
-    const whole = readFileSync(folder.make('whole.ogg', ...sineInput(6), '-c:a', 'libopus', '-page_duration', '200000'));
-    const decoded = await decodeAt(new Uint8Array(whole.subarray(0, whole.length * 0.6)), 'voice.ogg');
-    const seconds = durationSeconds(decoded.audio);
-    assert.ok(seconds > 2 && seconds < 5, `${seconds} s`);
-    assert.match(decoded.notes.join(), /"voice.ogg" was cut off; the \d\.\d s/);
+  const cut: [file: string, options: string[]][] = [
+    ['cut.ogg', ['-c:a', 'libopus', '-page_duration', '200000']],
+    ['cut.wav', ['-ar', '24000']],
+    ['cut.mp3', []],
+  ];
+  for (const [file, options] of cut) {
+    it(`uses what is there of a truncated file, and says so: ${file}`, async () => {
+      const whole = readFileSync(folder.make(file, ...sineInput(6), ...options));
+      const decoded = await decodeAt(new Uint8Array(whole.subarray(0, whole.length * 0.6)), file);
+      const seconds = durationSeconds(decoded.audio);
+      assert.ok(seconds > 2 && seconds < 5, `${seconds} s`);
+      assert.match(decoded.notes.join(), new RegExp(`"${file}" was cut off; the \\d\\.\\d s`));
+    });
+  }
+
+  it('takes a WAV whose length nobody knew when it was begun as whole', async () => {
+    const bytes = new Uint8Array(readFileSync(folder.make('live.wav', ...sineInput(2))));
+    new DataView(bytes.buffer).setUint32(4, 0xffff_ffff, true);
+    assert.deepEqual((await decodeAt(bytes, 'live.wav')).notes, []);
   });
 
   it('makes samples that are no numbers silent, and clips the rest', async () => {
@@ -151,6 +164,12 @@ describe('decode', () => {
       /is a video/,
       () => folder.make('v.mp4', '-f', 'lavfi', '-i', 'testsrc=duration=1', ...sineInput(1)),
     ],
+    ...['v.avi', 'v.ts', 'v.mpg', 'v.flv', 'v.wmv', 'v.mkv'].map((file): (typeof refused)[number] => [
+      `a video: ${file}`,
+      'video-not-accepted',
+      /is a video/,
+      () => folder.make(file, '-f', 'lavfi', '-i', 'testsrc=duration=1:rate=25', ...sineInput(1), '-ar', '44100'),
+    ]),
     ['a silent video', 'video-not-accepted', /is a video/, () => folder.make('s.mp4', '-f', 'lavfi', '-i', 'testsrc=duration=1')],
     ['subtitles only', 'audio-missing', /no sound/, () => subtitlesOnly(folder)],
     ['too many bytes', 'file-too-large', /20\.0 MB; at most 20\.0 MB/, () => new Uint8Array(20_000_001)],

@@ -36,6 +36,13 @@ before(async () => {
   ffmpeg('-f', 'lavfi', '-i', 'anoisesrc=duration=8:amplitude=0.3:seed=1', 'noise.wav');
   ffmpeg('-f', 'lavfi', '-i', 'anullsrc=duration=8', '-t', '8', 'silence.flac');
   ffmpeg('-i', 'good.ogg', '-t', '0.4', 'short.wav');
+  ffmpeg('-i', 'good.ogg', '-t', '9.57', 'shorter.ogg');
+  ffmpeg('-f', 'lavfi', '-i', `aevalsrc=${melody}:duration=12`, 'music.ogg');
+  const twoPeople = ['-filter_complex', '[0]asplit[a][b];[b]aecho=0.8:0.9:900:1,volume=0.7[c];[a][c]join=inputs=2'];
+  ffmpeg('-i', 'good.ogg', '-t', '6', ...twoPeople, 'two.wav');
+  ffmpeg('-f', 'lavfi', '-i', 'anullsrc=r=48000:cl=mono', '-t', '60', '-c:a', 'libopus', '-b:a', '6k', 'minute.ogg');
+  ffmpeg('-stream_loop', '179', '-i', 'minute.ogg', '-c', 'copy', 'hours.ogg');
+  await writeFile(at('stump.ogg'), (await readFile(at('good.ogg'))).subarray(0, 3_000));
   ffmpeg(
     '-f',
     'lavfi',
@@ -52,6 +59,10 @@ before(async () => {
     'video.mp4',
   );
 });
+
+/** A bass and a tune of plucked notes. */
+const note = (frequencyHz: string) => `sin(2*PI*t*${frequencyHz})`;
+const melody = `'0.3*${note('220*pow(2,floor(mod(t*2,8))/12)')}*exp(-3*mod(t*2,1))+0.2*${note('110')}'`;
 
 function ffmpeg(...words: string[]): void {
   execFileSync(process.env.FFMPEG_PATH ?? 'ffmpeg', ['-v', 'error', '-nostdin', ...words], { cwd: source, stdio: 'inherit' });
@@ -82,7 +93,10 @@ const table: readonly { what: string; words: readonly string[]; code: string; sa
   },
   { what: 'noise', words: cloneFile('noise.wav'), code: 'reference-refused', says: /"noise\.wav" cannot be used/ },
   { what: 'silence', words: cloneFile('silence.flac'), code: 'reference-refused', says: /"silence\.flac" cannot be used/ },
-  { what: '0.4 s of speech', words: cloneFile('short.wav'), code: 'reference-refused', says: /"short\.wav" cannot be used/ },
+  { what: '0.4 s of speech', words: cloneFile('short.wav'), code: 'reference-refused', says: /"short\.wav" is only 0\.4 s long/ },
+  { what: 'music', words: cloneFile('music.ogg'), code: 'reference-refused', says: /"music\.ogg" cannot be used/ },
+  { what: 'hours of silence', words: cloneFile('hours.ogg'), code: 'audio-too-long', says: /10\d{3} s long; at most 120 s/ },
+  { what: 'a stump of a recording', words: cloneFile('stump.ogg'), code: 'audio-truncated', says: /"stump\.ogg" was cut off/ },
   { what: 'a video', words: cloneFile('video.mp4'), code: 'video-not-accepted', says: /"video\.mp4" is a video/ },
   { what: 'a measured file that is not there', words: ['quality', 'none.ogg'], code: 'file-missing', says: /"none\.ogg"/ },
   {
@@ -199,6 +213,22 @@ for (const { what, words, code, says } of table) {
     assert.deepEqual(await filesIn(source), before);
   });
 }
+
+test('of two people in two channels the first is used, and that is said', async () => {
+  const { exitCode, stdout, stderr } = await consonant(['quality', '--engine', 'tone', 'two.wav'], { folder: source });
+  assert.equal(exitCode, 0, stderr);
+  assert.match(stdout, /two channels of "two\.wav" hold different voices; only the first was used/);
+});
+
+test('refused: a transcript of other words than are spoken', async () => {
+  const before = await filesIn(source);
+  const words = 'The committee postponed its decision until the spring, because nobody had read the long report on Monday.';
+  const clone = ['clone', '--reference', 'shorter.ogg', '--transcript', words, '--out', 'new.voice'];
+  const { exitCode, stderr } = await consonant(clone, { folder: source });
+  assert.equal(exitCode, 2, stderr);
+  assert.match(stderr, /transcript does not fit the recording: .*leave the transcript out/);
+  assert.deepEqual(await filesIn(source), before);
+});
 
 test('refused: a voice of another engine', async () => {
   const { exitCode, stderr } = await consonant([...sayAs('tone.voice'), '--engine', 'mynah'], { folder: source });

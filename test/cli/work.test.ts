@@ -79,7 +79,12 @@ for (const { ending, start } of formats) {
     const words = ['say', '--voice', join(folder, 'me.voice'), '--text', 'Good morning, everyone.', '--out', `hello.${ending}`];
     const { exitCode, stdout, stderr } = await consonant(words, { folder: own });
     assert.equal(exitCode, 0, stderr);
-    assert.match(stdout, new RegExp(`^Wrote hello\\.${ending}: \\d\\.\\d s of speech in \\d+\\.\\d\\d s\\.\n$`));
+    assert.match(
+      stdout,
+      new RegExp(
+        `^Wrote hello\\.${ending}: \\d\\.\\d s of speech in \\d+\\.\\d\\d s, the first sound after \\d+\\.\\d\\d s\\.\n$`,
+      ),
+    );
     await assertStartsWith(join(own, `hello.${ending}`), start);
     assert.deepEqual(await filesIn(own), [`hello.${ending}`]);
   });
@@ -92,6 +97,7 @@ interface Said {
   durationSeconds: number;
   seconds: number;
   startSeconds: number;
+  firstAudioSeconds: number;
   realTimeFactor: number;
   waveform: number[];
 }
@@ -102,6 +108,7 @@ test('say --json tells duration, speed and waveform', async () => {
   assert.equal(said.engine, 'tone');
   assert.equal(said.bytes, (await stat(join(folder, 'j.ogg'))).size);
   assert.ok(said.startSeconds > 0);
+  assert.ok(said.firstAudioSeconds > 0 && said.firstAudioSeconds < said.seconds);
   assert.equal(said.realTimeFactor, said.seconds / said.durationSeconds);
   assert.equal(said.waveform.length, 256);
   assert.equal(Math.max(...said.waveform), 255);

@@ -34,8 +34,8 @@ describe('when the engine process dies', () => {
   test('each of 100 calls is answered', async context => {
     const { host, speak, values } = await startTrouble(context);
     const calls = Array.from({ length: 100 }, async (_, i) => {
-      if (i % 2) return host.enroll(references, never);
-      for await (const _chunk of speak('endless'));
+      if (i % 2) await host.enroll(references, never);
+      else for await (const _chunk of speak('endless'));
     });
     const all = Promise.allSettled(calls);
     await values('count 1');
@@ -66,6 +66,27 @@ describe('when the engine process dies', () => {
       assert.equal(host.restarts, death);
     }
   });
+});
+
+describe('while the engine process is not there', () => {
+  for (const { title, firstSeconds, says } of [
+    { title: 'a long pause is told at once', firstSeconds: 60, says: /"trouble" stopped 2 times in a row; .* in 60 s/ },
+    {
+      title: 'a short one is waited for, as long as the call may take',
+      firstSeconds: 4,
+      says: /"trouble" has stopped and did not/,
+    },
+  ]) {
+    test(title, async context => {
+      const backoff = { firstSeconds, maximumSeconds: firstSeconds };
+      const { host, values } = await startTrouble(context, { backoff, deadlineSeconds: { enroll: 0.05 } });
+      for (let death = 1; death <= 2; death++) await assert.rejects(values('exit'), refusal('engine-died'));
+      await assert.rejects(
+        soon(host.enroll(references, never), 'the refusal'),
+        error => refusal('engine-restarting')(error) && says.test((error as Error).message),
+      );
+    });
+  }
 });
 
 describe('when the engine process blocks', () => {

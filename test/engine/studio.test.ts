@@ -12,6 +12,7 @@ import { createEngineHost } from '../../src/engine/host.ts';
 import { readPrint, writePrint } from '../../src/engine/print.ts';
 import type { LiveEvent, Studio } from '../../src/engine/studio.ts';
 import { createLocalStudio } from '../../src/engine/studio-local.ts';
+import { nextTurn } from '../../src/engine/turn.ts';
 import { speech } from '../audio/quality/synthetic.ts';
 import { buzz, refusal, soon } from './support.ts';
 
@@ -59,6 +60,11 @@ for (const [where, createStudio] of Object.entries(studios)) {
       { title: 'no recording', recordings: [], code: 'reference-missing' },
       { title: 'a language that it does not read', recordings: [{ ...recording, language: 'tlh' }], code: 'language-unknown' },
       { title: 'two languages', recordings: [recording, { ...recording, language: 'en-GB' }], code: 'languages-differ' },
+      {
+        title: 'an endless transcript',
+        recordings: [{ ...recording, transcript: 'word '.repeat(2_000) }],
+        code: 'transcript-too-long',
+      },
       { title: 'a file that is no sound', recordings: [{ ...recording, source: Buffer.from('hello'.repeat(99)) }], code: /.+/ },
       { title: 'a missing file', recordings: [{ ...recording, source: '/nonexistent/a.ogg' }], code: 'file-missing' },
       {
@@ -132,6 +138,21 @@ for (const [where, createStudio] of Object.entries(studios)) {
     });
   });
 }
+
+test('a warm studio has an encoder running, and takes it down when it is closed', async context => {
+  const programs = () => process.getActiveResourcesInfo().filter(name => name === 'ProcessWrap').length;
+  // Node lets go of a process that has exited a few turns later.
+  const allGone = async () => {
+    while (programs() > 0) await nextTurn();
+  };
+  await soon(allGone(), 'the end of what other tests have started');
+  const studio = createLocalStudio(createTone());
+  context.after(() => studio.close());
+  await studio.warm();
+  assert.equal(programs(), 1);
+  await studio.close();
+  await soon(allGone(), 'the end of the encoder');
+});
 
 test('cloning from sound files leaves no temporary file behind', async context => {
   const folder = await mkdtemp(join(tmpdir(), 'studio-'));

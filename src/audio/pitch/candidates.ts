@@ -1,5 +1,6 @@
 import type { Audio } from '../audio.ts';
 import { createRealFft } from '../fft.ts';
+import type { Steps } from '../steps.ts';
 
 export const MAX_CANDIDATES = 8;
 
@@ -25,13 +26,14 @@ export type PitchFrames = { readonly hopSeconds: number; readonly frames: number
 const PERIODS_PER_WINDOW = 3;
 const LOWEST_CORRELATION = 0.2;
 const OVERSAMPLING = 2;
+const FRAMES_PER_STEP = 400;
 
 /**
  * Lags at which a frame repeats: peaks of its autocorrelation divided by that of the Hann window, so that a perfectly periodic
  * frame scores 1 at its period. Boersma 1993, "Accurate short-term analysis of the fundamental frequency and the
  * harmonics-to-noise ratio of a sampled sound", IFA Proceedings 17.
  */
-export function findCandidates(audio: Audio, range: PitchRange, { hopSeconds, frames }: PitchFrames): PitchCandidates {
+export function* findCandidates(audio: Audio, range: PitchRange, { hopSeconds, frames }: PitchFrames): Steps<PitchCandidates> {
   const { samples, sampleRateHz } = audio;
   const length = 2 * Math.round((PERIODS_PER_WINDOW * sampleRateHz) / range.floorHz / 2) + 1;
   const longestLag = Math.ceil(sampleRateHz / range.floorHz) + 1;
@@ -64,7 +66,7 @@ export function findCandidates(audio: Audio, range: PitchRange, { hopSeconds, fr
   const half = (length - 1) / 2;
   const middle = Math.floor(length / (2 * PERIODS_PER_WINDOW));
   const normalised = new Float64Array(lags + 1);
-  for (let index = 0; index < frames; index++) {
+  function analyseFrame(index: number): void {
     const start = Math.round(index * hopSeconds * sampleRateHz) - half;
     const from = Math.max(0, -start);
     const to = Math.min(length, samples.length - start);
@@ -79,11 +81,15 @@ export function findCandidates(audio: Audio, range: PitchRange, { hopSeconds, fr
       frame[i] = value * window[i]!;
     }
     result.peak[index] = peak;
-    if (peak === 0) continue;
+    if (peak === 0) return;
     const correlation = autocorrelate();
     const scale = 1 / correlation[0]!;
     for (let lag = 0; lag <= lags; lag++) normalised[lag] = correlation[lag]! * scale * windowGain[lag]!;
     pickPeaks(normalised, { ...range, lagRateHz: OVERSAMPLING * sampleRateHz }, index, result);
+  }
+  for (let index = 0; index < frames; index++) {
+    analyseFrame(index);
+    if (index % FRAMES_PER_STEP === FRAMES_PER_STEP - 1) yield;
   }
   return result;
 }

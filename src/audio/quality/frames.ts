@@ -1,5 +1,6 @@
 import type { Audio } from '../audio.ts';
 import { createRealFft } from '../fft.ts';
+import { finish, type Steps } from '../steps.ts';
 import { createPitchFinder } from './periodicity.ts';
 
 /** Frames: a recording cut into short overlapping pieces and described once, for every meter to read. Costs about 5 ms per second. */
@@ -30,7 +31,13 @@ const HIGHEST_HZ = 16_000;
 /** Far below the quantisation noise of any format that chats carry. */
 export const SILENCE_DECIBELS = -110;
 
+const FRAMES_PER_STEP = 200;
+
 export function analyseFrames(audio: Audio): Frames {
+  return finish(analyseFramesInSteps(audio));
+}
+
+export function* analyseFramesInSteps(audio: Audio): Steps<Frames> {
   const { samples, sampleRateHz } = audio;
   const size = 2 ** Math.ceil(Math.log2(WINDOW_SECONDS * sampleRateHz));
   const fft = createRealFft(size);
@@ -53,7 +60,7 @@ export function analyseFrames(audio: Audio): Frames {
 
   const piece = new Float64Array(size);
   const power = new Float64Array(size / 2 + 1);
-  for (let frame = 0; frame < count; frame++) {
+  function analyseFrame(frame: number): void {
     const start = Math.round((frame + 0.5) * hop - size / 2);
     for (let i = 0; i < size; i++) piece[i] = (samples[start + i] ?? 0) * window[i]!;
     const spectrum = fft.forward(piece);
@@ -69,6 +76,10 @@ export function analyseFrames(audio: Audio): Frames {
     const pitch = findPitch(power);
     periodicity[frame] = levelDecibels[frame]! > SILENCE_DECIBELS ? pitch.periodicity : 0;
     f0Hz[frame] = pitch.f0Hz;
+  }
+  for (let frame = 0; frame < count; frame++) {
+    analyseFrame(frame);
+    if (frame % FRAMES_PER_STEP === FRAMES_PER_STEP - 1) yield;
   }
   return {
     durationSeconds: samples.length / sampleRateHz,

@@ -1,11 +1,12 @@
 import type { Audio } from '../audio.ts';
-import { integratedLufs } from '../loudness-meter.ts';
+import { createLoudnessMeter } from '../loudness-meter.ts';
+import { finish, type Steps } from '../steps.ts';
 import { measureBandwidth } from './bandwidth.ts';
 import { measureClipping } from './clipping.ts';
-import { analyseFrames, type Frames } from './frames.ts';
+import { analyseFramesInSteps, type Frames } from './frames.ts';
 import type { MeterRow, Values } from './meter-row.ts';
 import { measureNoise, measureWhiteness } from './noise.ts';
-import { measurePitch, type PitchLine } from './pitch-meter.ts';
+import { measurePitchInSteps, type PitchLine } from './pitch-meter.ts';
 import type { Meter, MeterId, QualityReport, Verdict } from './report.ts';
 import { measureReverberation } from './reverberation.ts';
 import { meterRows } from './thresholds.ts';
@@ -23,15 +24,19 @@ export interface Examination {
 
 /** Measures a reference recording of any length and rate. Never refuses; a verdict of 'refused' is the caller's to act on. */
 export function measureQuality(audio: Audio): QualityReport {
-  return reportOf(examine(audio));
+  return reportOf(finish(examine(audio)));
 }
 
-export function examine(audio: Audio): Examination {
-  const frames = analyseFrames(audio);
+export function* examine(audio: Audio): Steps<Examination> {
+  const frames = yield* analyseFramesInSteps(audio);
   const speech = detectSpeech(frames);
+  yield;
   const noise = measureNoise(frames, speech);
-  const pitch = measurePitch(audio, speech);
+  const pitch = yield* measurePitchInSteps(audio, speech);
+  yield;
   const bandwidthHz = measureBandwidth(frames, speech, noise);
+  yield;
+  const levelLufs = yield* measureLevel(audio);
   const values: Record<MeterId, number> = {
     'speech-seconds': speech.seconds,
     'snr-db': noise.snrDecibels,
@@ -39,11 +44,21 @@ export function examine(audio: Audio): Examination {
     'clipping-percent': measureClipping(audio, speech),
     'bandwidth-hz': bandwidthHz,
     'reverberation-seconds': measureReverberation(frames, speech),
-    'level-lufs': finiteOrNaN(integratedLufs(audio.samples, audio.sampleRateHz)),
+    'level-lufs': finiteOrNaN(levelLufs),
     'pitch-hz': pitch.medianHz,
     'pitch-spread-semitones': pitch.spreadSemitones,
   };
   return { frames, speech, pitch, values };
+}
+
+function* measureLevel({ samples, sampleRateHz }: Audio): Steps<number> {
+  const meter = createLoudnessMeter(sampleRateHz);
+  const stepLength = 5 * sampleRateHz;
+  for (let start = 0; start < samples.length; start += stepLength) {
+    meter.push(samples.subarray(start, start + stepLength));
+    yield;
+  }
+  return meter.integratedLufs();
 }
 
 export function reportOf({ frames, values }: Examination): QualityReport {

@@ -34,8 +34,7 @@ export function createCepstralAxis(options: { bandHz: number; sampleRateHz: numb
   const basis = (order: number, position: number) => (order === 0 ? 1 : Math.SQRT2 * Math.cos(Math.PI * order * position));
 
   // Analysis: average the envelope around each point of the warped axis, then project on the cosines.
-  const analysis = new Float64Array(width * bins);
-  for (let point = 0; point < axisPoints; point++) {
+  const averages = Array.from({ length: axisPoints }, (_, point) => {
     const weights = triangle(
       hzOfMel((point - 0.5) * melStep),
       hzOfMel((point + 0.5) * melStep),
@@ -43,10 +42,12 @@ export function createCepstralAxis(options: { bandHz: number; sampleRateHz: numb
       hzPerBin,
       bins,
     );
-    for (let order = 0; order < width; order++) {
-      const cosine = (basis(order, (point + 0.5) / axisPoints) / axisPoints) * decibelsPerNeper;
-      for (const [bin, weight] of weights) analysis[order * bins + bin] += cosine * weight;
-    }
+    return { firstBin: weights[0][0], weights: Float64Array.from(weights, ([, weight]) => weight) };
+  });
+  const projection = new Float64Array(axisPoints * width);
+  for (let point = 0; point < axisPoints; point++) {
+    for (let order = 0; order < width; order++)
+      projection[point * width + order] = (basis(order, (point + 0.5) / axisPoints) / axisPoints) * decibelsPerNeper;
   }
   // Synthesis: evaluate the cosine series at each bin.
   const synthesis = new Float64Array(bins * width);
@@ -62,14 +63,17 @@ export function createCepstralAxis(options: { bandHz: number; sampleRateHz: numb
     width,
     fromLogEnvelope(logEnvelope, count) {
       const frames = createFrames(count, width);
+      const cepstrum = new Float64Array(width);
       for (let index = 0; index < count; index++) {
-        const envelope = logEnvelope.subarray(index * bins, (index + 1) * bins);
-        for (let order = 0; order < width; order++) {
-          let sum = 0;
-          const offset = order * bins;
-          for (let bin = 0; bin < bins; bin++) sum += analysis[offset + bin] * envelope[bin];
-          frames.data[index * width + order] = sum;
+        const offset = index * bins;
+        cepstrum.fill(0);
+        for (let point = 0; point < axisPoints; point++) {
+          const { firstBin, weights } = averages[point];
+          let level = 0;
+          for (let bin = 0; bin < weights.length; bin++) level += weights[bin] * logEnvelope[offset + firstBin + bin];
+          for (let order = 0, at = point * width; order < width; order++, at++) cepstrum[order] += level * projection[at];
         }
+        frames.data.set(cepstrum, index * width);
       }
       return frames;
     },

@@ -1,12 +1,12 @@
-import type { Audio } from '../../../audio/audio.ts';
-import { loudnessDefaults } from '../../../audio/loudness.ts';
-import { integratedLufs } from '../../../audio/loudness-meter.ts';
-import { measureQuality } from '../../../audio/quality/measure.ts';
 import type { Reference } from '../../engine.ts';
-import { nextTurn } from '../../turn.ts';
+import { inTurns, nextTurn } from '../../turn.ts';
+import { requireLikelyLength, requireSpokenWords } from './alignment/fit.ts';
+import { pairFrames } from './alignment/inca.ts';
 import { type Alignment, alignLadder } from './alignment/ladder.ts';
-import { estimateTract, tractMap } from './alignment/tract.ts';
-import { stack } from './frames.ts';
+import { learnReadingMap } from './alignment/reading-map.ts';
+import { thin } from './alignment/thin.ts';
+import { tractMap, tractOfPairs } from './alignment/tract.ts';
+import { hear } from './hearing.ts';
 import { buildBank, type PhoneNames } from './mapping/bank.ts';
 import { fitPredictor } from './mapping/predictor.ts';
 import { applyMap } from './mapping/regression.ts';
@@ -14,62 +14,107 @@ import { trackOf, trackOfReading } from './parameters.ts';
 import { measureMelody } from './prosody/melody.ts';
 import { measureRhythm } from './prosody/rhythm.ts';
 import type { Reader } from './reading/espeak.ts';
-import type { Utterance } from './track.ts';
+import { passageFor, requirePassage } from './reading/passages.ts';
+import { poolReadings } from './reading/pool.ts';
+import { joinTracks, type LabelledTrack, type Track, type Utterance } from './track.ts';
 import type { VoiceModel } from './voice-model.ts';
 
-/** Level to which every recording is brought, so that voices are equally loud: the one that speech leaves with. */
-const levelLufs = loudnessDefaults.targetLufs;
-/** Upper ends of the spectrum that a voice may be modelled to; the reader itself ends at 11 kHz. */
-const bandsHz = [4000, 5500, 8000, 11_000] as const;
+/** What was found out about the recordings: sound beside reading, and which frame of one belongs to which of the other. */
+export interface Aligned {
+  readonly bandHz: number;
+  readonly utterances: readonly Utterance[];
+  readonly alignments: readonly Alignment[];
+  /** From pairs by sound alone; left out where words tell. */
+  readonly tractFactor?: number;
+}
 
 export async function enrollReferences(
   reader: Reader,
   references: readonly Reference[],
   signal: AbortSignal,
 ): Promise<VoiceModel> {
-  const bandHz = bandOf(references);
+  return modelOf(await alignReferences(reader, references, signal));
+}
+
+/** Recordings whose words are known first, then all others as one. */
+export async function alignReferences(reader: Reader, references: readonly Reference[], signal: AbortSignal): Promise<Aligned> {
+  const { bandHz, recordings } = await hear(references, signal);
+  const turn = async () => {
+    await nextTurn();
+    signal.throwIfAborted();
+  };
   const utterances: Utterance[] = [];
-  for (const { audio, transcript, language } of references) {
-    const target = trackOf(levelled(audio), bandHz);
-    await nextTurn();
-    signal.throwIfAborted();
-    const source = trackOfReading(reader.read(transcript!, language), bandHz);
-    await nextTurn();
-    signal.throwIfAborted();
-    utterances.push({ target, source });
+  const wordless: Track[] = [];
+  for (const { audio, transcript, language } of recordings) {
+    const target = trackOf(audio, bandHz);
+    await turn();
+    if (transcript === undefined) {
+      wordless.push(target);
+      continue;
+    }
+    const reading = reader.read(transcript, language);
+    requireLikelyLength(reading.phones, target);
+    await turn();
+    utterances.push({ target, source: trackOfReading(reading, bandHz) });
+    await turn();
   }
-  const ladder = alignLadder(utterances);
-  for (;;) {
-    const rung = ladder.next();
-    if (rung.done) return modelOf(utterances, rung.value, bandHz);
-    await nextTurn();
-    signal.throwIfAborted();
+  const alignments = utterances.length > 0 ? await inTurns(alignLadder(utterances), signal) : [];
+  requireSpokenWords(utterances, alignments);
+  if (wordless.length === 0) return { bandHz, utterances, alignments };
+  const target = joinTracks(wordless);
+  const source = poolReadings([
+    ...utterances.map(utterance => utterance.source),
+    ...(await readPassage(reader, { language: recordings[0].language, bandHz, isNeeded: utterances.length === 0 }, turn)),
+  ]);
+  const known = utterances.length > 0 ? learnReadingMap(utterances, alignments) : undefined;
+  const pairing = await inTurns(pairFrames(target, source, { bandHz, known }), signal);
+  return {
+    bandHz,
+    utterances: [...utterances, { target, source }],
+    alignments: [...alignments, pairing.alignment],
+    tractFactor: known ? undefined : pairing.tractFactor,
+  };
+}
+
+/** Readings of passages do not change: the last few are kept. */
+const passagesRead = new Map<string, readonly LabelledTrack[]>();
+const passagesKept = 4;
+
+async function readPassage(
+  reader: Reader,
+  { language, bandHz, isNeeded }: { language: string; bandHz: number; isNeeded: boolean },
+  turn: () => Promise<void>,
+): Promise<readonly LabelledTrack[]> {
+  const passage = isNeeded ? requirePassage(language) : (passageFor(language) ?? []);
+  const key = `${language.toLowerCase()}/${bandHz}`;
+  const known = passagesRead.get(key);
+  if (known) return known;
+  const readings: LabelledTrack[] = [];
+  for (const sentence of passage) {
+    readings.push(trackOfReading(reader.read(sentence, language), bandHz));
+    await turn();
   }
+  passagesRead.set(key, readings);
+  if (passagesRead.size > passagesKept) passagesRead.delete(passagesRead.keys().next().value!);
+  return readings;
 }
 
-/** The widest band that every recording fills. */
-function bandOf(references: readonly Reference[]): number {
-  const heardHz = Math.min(
-    ...references.map(({ audio }) => measureQuality(audio).values['bandwidth-hz']).filter(Number.isFinite),
-  );
-  return bandsHz.findLast(band => band <= 1.12 * heardHz) ?? bandsHz[0];
-}
-
-function levelled({ samples, sampleRateHz }: Audio): Audio {
-  const gain = 10 ** ((levelLufs - integratedLufs(samples, sampleRateHz)) / 20);
-  return { samples: samples.map(sample => sample * gain), sampleRateHz };
-}
-
-export function modelOf(read: readonly Utterance[], alignments: readonly Alignment[], bandHz: number): VoiceModel {
-  const tractFactor = tractOf(read, alignments, bandHz);
+export function modelOf({ bandHz, utterances: read, alignments, tractFactor: known }: Aligned): VoiceModel {
+  const tractFactor = known ?? tractOfPairs(bandHz, read, alignments);
   const tract = tractMap(bandHz, tractFactor);
   const utterances = read.map(({ target, source }) => ({
     target,
     source: { ...source, cepstra: applyMap(tract, source.cepstra) },
   }));
   const names: PhoneNames = [''];
-  const bank = buildBank(utterances, alignments, names);
+  const kept = thin(utterances.map((utterance, index) => ({ utterance, alignment: alignments[index] })));
+  const bank = buildBank(
+    kept.map(({ utterance }) => utterance),
+    kept.map(({ alignment }) => alignment),
+    names,
+  );
   return {
+    kind: known === undefined ? 'aligned' : 'paired',
     bandHz,
     tractFactor,
     names,
@@ -81,23 +126,4 @@ export function modelOf(read: readonly Utterance[], alignments: readonly Alignme
       utterances.map(({ source }) => source.f0Hz),
     ),
   };
-}
-
-/** From the voiced frames, where formants show. */
-function tractOf(utterances: readonly Utterance[], alignments: readonly Alignment[], bandHz: number): number {
-  const source = stack(utterances.map(utterance => utterance.source.cepstra));
-  const target = stack(utterances.map(utterance => utterance.target.cepstra));
-  const rows: [number, number][] = [];
-  let sourceOffset = 0;
-  let targetOffset = 0;
-  utterances.forEach((utterance, index) => {
-    const { sourceOfFrame, phoneOfFrame } = alignments[index];
-    for (let frame = 0; frame < utterance.target.count; frame += 2) {
-      if (phoneOfFrame[frame] < 0 || utterance.target.f0Hz[frame] === 0) continue;
-      rows.push([sourceOffset + sourceOfFrame[frame], targetOffset + frame]);
-    }
-    sourceOffset += utterance.source.count;
-    targetOffset += utterance.target.count;
-  });
-  return estimateTract(bandHz, { source, target, rows });
 }

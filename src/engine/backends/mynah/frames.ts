@@ -26,6 +26,13 @@ export function columns(frames: Frames, from: number, to: number): Frames {
   return part;
 }
 
+/** The rows with these numbers, in that order. */
+export function pickRows(frames: Frames, rows: ArrayLike<number>): Frames {
+  const result = createFrames(rows.length, frames.width);
+  for (let index = 0; index < rows.length; index++) result.data.set(row(frames, rows[index]), index * frames.width);
+  return result;
+}
+
 /** One after another. */
 export function stack(parts: readonly Frames[]): Frames {
   const all = createFrames(

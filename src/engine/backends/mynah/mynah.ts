@@ -5,7 +5,6 @@ import { requirePrint } from '../../print.ts';
 import { requireReferences } from '../../references.ts';
 import { nextTurn } from '../../turn.ts';
 import { enrollReferences } from './enroll.ts';
-import { trackOfReading } from './parameters.ts';
 import { createReader } from './reading/espeak.ts';
 import { espeakLanguages } from './reading/languages.ts';
 import { splitText } from './reading/split.ts';
@@ -50,8 +49,7 @@ export async function createMynah(): Promise<Engine> {
       const reading = reader.read(piece.text, print.language);
       await nextTurn();
       signal.throwIfAborted();
-      const source = trackOfReading(reading, speaker.model.bandHz);
-      for (const samples of speakReading(speaker, source, { rate, seed: seed + index })) {
+      for (const samples of speakReading(speaker, reading, { rate, seed: seed + index })) {
         await nextTurn();
         signal.throwIfAborted();
         if (samples.length > 0) yield { samples, sampleRateHz };

@@ -1,27 +1,57 @@
 import type { Audio } from '../../../audio/audio.ts';
-import { trackPitch } from '../../../audio/pitch.ts';
 import type { CepstralAxis } from './cepstrum.ts';
 import { createCepstralAxis } from './cepstrum.ts';
-import { hopSeconds } from './frames.ts';
+import { createFrames, hopSeconds } from './frames.ts';
+import { applyMap, type LinearMap } from './mapping/regression.ts';
 import type { Reading } from './reading/espeak.ts';
 import type { Phone } from './reading/phones.ts';
 import type { LabelledTrack, Track } from './track.ts';
-import { analyze } from './vocoder/analysis.ts';
+import { createAnalyzer } from './vocoder/analysis.ts';
 
-/** Sound to parameters, for both sides: the person's recording and the reader's reading. */
+/** A track whose rows are computed when they are asked for, so that speaking can start before all of a reading is analysed. */
+export interface GrowingTrack extends Track {
+  /** Makes the rows before `frame` right; those from there on are zeros. */
+  growTo(frame: number): void;
+}
+
+/** Rows analysed at a time; bounds the memory of their full spectra. */
+const rowsAtOnce = 200;
+
+/** Sound to parameters. `map` moves the cepstra, as tract.ts does. */
+export function openTrack(audio: Audio, bandHz: number, map?: LinearMap): GrowingTrack {
+  const analyzer = createAnalyzer(audio, { hopSeconds });
+  const { frames, bins, bands } = analyzer;
+  const axis = axisFor(bandHz, analyzer.sampleRateHz, analyzer.fftSize);
+  const cepstra = createFrames(frames, axis.width);
+  const aperiodicity = createFrames(frames, bands);
+  const logEnvelope = new Float32Array(rowsAtOnce * bins);
+  let done = 0;
+  function growTo(frame: number): void {
+    while (done < Math.min(frame, frames)) {
+      const to = Math.min(frame, frames, done + rowsAtOnce);
+      analyzer.analyze({ from: done, to }, logEnvelope, aperiodicity.data.subarray(done * bands, to * bands));
+      const rows = axis.fromLogEnvelope(logEnvelope, to - done);
+      cepstra.data.set((map ? applyMap(map, rows) : rows).data, done * axis.width);
+      done = to;
+    }
+  }
+  return { count: frames, cepstra, f0Hz: analyzer.f0Hz, aperiodicity, growTo };
+}
+
+/** The same, whole: for both sides, the person's recording and the reader's reading. */
 export function trackOf(audio: Audio, bandHz: number): Track {
-  const analysis = analyze(audio, { hopSeconds, f0Hz: trackPitch(audio, { hopSeconds }).f0Hz });
-  const axis = axisFor(bandHz, analysis.sampleRateHz, analysis.fftSize);
-  return {
-    count: analysis.frames,
-    cepstra: axis.fromLogEnvelope(analysis.logEnvelope, analysis.frames),
-    f0Hz: analysis.f0Hz,
-    aperiodicity: { data: analysis.aperiodicity, count: analysis.frames, width: analysis.bandEdgesHz.length - 1 },
-  };
+  const { growTo, ...track } = openTrack(audio, bandHz);
+  growTo(track.count);
+  return track;
 }
 
 export function trackOfReading(reading: Reading, bandHz: number): LabelledTrack {
   const track = trackOf(reading.audio, bandHz);
+  return { ...track, phones: reading.phones, phoneOfFrame: phonesOfFrames(reading.phones, track.count) };
+}
+
+export function openReading(reading: Reading, bandHz: number, map: LinearMap): LabelledTrack & GrowingTrack {
+  const track = openTrack(reading.audio, bandHz, map);
   return { ...track, phones: reading.phones, phoneOfFrame: phonesOfFrames(reading.phones, track.count) };
 }
 
@@ -38,7 +68,7 @@ const axes = new Map<string, CepstralAxis>();
 /** Axes are tables of a few hundred kB that depend only on these numbers. */
 export function axisFor(bandHz: number, sampleRateHz: number, fftSize: number): CepstralAxis {
   const key = `${bandHz}/${sampleRateHz}/${fftSize}`;
-  let axis = axes.get(key);
-  if (!axis) axes.set(key, (axis = createCepstralAxis({ bandHz, sampleRateHz, fftSize })));
+  const axis = axes.get(key) ?? createCepstralAxis({ bandHz, sampleRateHz, fftSize });
+  axes.set(key, axis);
   return axis;
 }

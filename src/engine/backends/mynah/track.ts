@@ -1,4 +1,4 @@
-import type { Frames } from './frames.ts';
+import { type Frames, pickRows, stack } from './frames.ts';
 import type { Phone } from './reading/phones.ts';
 
 /** Track: speech as vocoder parameters, one row per 5 ms. */
@@ -23,4 +23,30 @@ export interface LabelledTrack extends Track {
 export interface Utterance {
   readonly target: Track;
   readonly source: LabelledTrack;
+}
+
+/** One after another. */
+export function joinTracks(tracks: readonly Track[]): Track {
+  const f0Hz = new Float32Array(tracks.reduce((sum, track) => sum + track.count, 0));
+  let offset = 0;
+  for (const track of tracks) {
+    f0Hz.set(track.f0Hz, offset);
+    offset += track.count;
+  }
+  return {
+    count: offset,
+    cepstra: stack(tracks.map(track => track.cepstra)),
+    f0Hz,
+    aperiodicity: stack(tracks.map(track => track.aperiodicity)),
+  };
+}
+
+/** The frames with these numbers, in that order. */
+export function pickTrack(track: Track, rows: Int32Array): Track {
+  return {
+    count: rows.length,
+    cepstra: pickRows(track.cepstra, rows),
+    f0Hz: Float32Array.from(rows, frame => track.f0Hz[frame]),
+    aperiodicity: pickRows(track.aperiodicity, rows),
+  };
 }

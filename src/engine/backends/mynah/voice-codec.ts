@@ -7,10 +7,11 @@ import type { VoiceModel } from './voice-model.ts';
 export const voiceFormat = 1;
 
 export function encodeVoice(model: VoiceModel): Uint8Array {
-  const { bank, predictor, names, bandHz, tractFactor, rhythm, melody } = model;
+  const { kind, bank, predictor, names, bandHz, tractFactor, rhythm, melody } = model;
   return writeTensors({
     metadata: {
       facts: JSON.stringify({
+        kind,
         names,
         bandHz,
         tractFactor,

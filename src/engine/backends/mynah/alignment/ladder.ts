@@ -9,6 +9,7 @@ import {
   createModelNumbers,
   insertedPause,
   meansOfModels,
+  type StateSequence,
   stateOfPosition,
   stateSequence,
   statesPerPhone,
@@ -20,23 +21,30 @@ import {
  * on the recording. 4. DTW in the person's space, guided by the phones found.
  */
 export interface Alignment {
+  /** aligned: the same words, in order. paired: like sounds of an unrelated reading; a frame's context is that of its source frame. */
+  readonly kind: 'aligned' | 'paired';
   /** (target frames) the source frame that says the same. */
   readonly sourceOfFrame: Int32Array;
   /** (target frames) index into source.phones, or -1 in a pause that only the person makes. */
   readonly phoneOfFrame: Int16Array;
-  /** Mean distance of the mapped source from the target over speech, dB; large when the words are not those spoken. */
-  readonly distanceDecibels: number;
+}
+
+export interface LadderAlignment extends Alignment {
+  /** Share of the variance of the person's speech that the mapped reading explains, up to 1; small when other words were spoken. */
+  readonly explainedShare: number;
 }
 
 const coarseStep = 2;
 const cepstraUsed = { from: 1, to: 17 } as const;
 const ridgePenalty = 30;
 const viterbiRounds = 4;
+/** States to either side of the path of rung 2: 40 phones, several words. */
+const viterbiRadius = 120;
 const priorWeight = 10;
 /** dB a phone; the label says which phone, the spectrum says where in it. */
 const labelWeight = 6;
 
-export function* alignLadder(utterances: readonly Utterance[]): Generator<void, Alignment[]> {
+export function* alignLadder(utterances: readonly Utterance[]): Generator<void, LadderAlignment[]> {
   let paths = firstPaths(utterances);
   yield;
   for (let round = 0; round < 2; round++) {
@@ -48,8 +56,7 @@ export function* alignLadder(utterances: readonly Utterance[]): Generator<void, 
     yield;
   }
   const mapped = mapSources(utterances, paths);
-  const labels = phoneLabels(utterances, mapped, paths);
-  yield;
+  const labels = yield* phoneLabels(utterances, mapped, paths);
   return utterances.map(({ target, source }, index) => {
     const phoneOfFrame = labels[index];
     const guided = warp(withLabels(target.cepstra, phoneOfFrame), withLabels(mapped[index], source.phoneOfFrame), {
@@ -57,9 +64,10 @@ export function* alignLadder(utterances: readonly Utterance[]): Generator<void, 
       radius: 60,
     });
     return {
+      kind: 'aligned' as const,
       sourceOfFrame: guided.path,
       phoneOfFrame,
-      distanceDecibels: speechDistance(target, mapped[index], guided.path, phoneOfFrame),
+      explainedShare: explainedShare(target, mapped[index], guided.path, phoneOfFrame),
     };
   });
 }
@@ -100,7 +108,7 @@ function normalised(tracks: readonly Track[]): Frames[] {
 }
 
 /** 1 where the level is within 35 dB of the loud frames. */
-export function loudFrames(tracks: readonly Track[]): Uint8Array {
+export function loudFrames(tracks: readonly Pick<Track, 'count' | 'cepstra'>[]): Uint8Array {
   const levels = tracks.flatMap(track =>
     Array.from({ length: track.count }, (_, index) => track.cepstra.data[index * track.cepstra.width]),
   );
@@ -130,7 +138,11 @@ function mapSources(utterances: readonly Utterance[], paths: readonly Int32Array
 }
 
 /** Rung 3. */
-function phoneLabels(utterances: readonly Utterance[], mapped: readonly Frames[], paths: readonly Int32Array[]): Int16Array[] {
+function* phoneLabels(
+  utterances: readonly Utterance[],
+  mapped: readonly Frames[],
+  paths: readonly Int32Array[],
+): Generator<void, Int16Array[]> {
   const modelNumber = createModelNumbers(utterances.flatMap(utterance => utterance.source.phones));
   const features = (frames: Frames) => withSlopes(columns(frames, 0, cepstraUsed.to), 3);
   const targets = utterances.map(utterance => features(utterance.target.cepstra));
@@ -145,6 +157,7 @@ function phoneLabels(utterances: readonly Utterance[], mapped: readonly Frames[]
     0.01,
   );
   const sequences = utterances.map(({ source }) => stateSequence(source.phones, modelNumber));
+  const around = paths.map((path, index) => statesOfPath(path, utterances[index].source.phoneOfFrame, sequences[index]));
   let models = paths.map((path, index) => path.map(frame => sourceModels[index][frame]));
   let labels: Int16Array[] = [];
   for (let round = 0; round < viterbiRounds; round++) {
@@ -153,11 +166,22 @@ function phoneLabels(utterances: readonly Utterance[], mapped: readonly Frames[]
       prior,
       priorWeight,
     );
-    const found = targets.map((frames, index) => bestStates(frames, sequences[index], adapted).states);
+    const found: Int16Array[] = [];
+    for (const [index, frames] of targets.entries()) {
+      found.push(bestStates(frames, sequences[index], adapted, { around: around[index], radius: viterbiRadius }));
+      yield;
+    }
     models = found.map((states, index) => Int32Array.from(states, state => sequences[index].model[state]));
     labels = found.map((states, index) => Int16Array.from(states, state => sequences[index].phone[state]));
   }
   return labels;
+}
+
+/** The first state of the phone that the path says. */
+function statesOfPath(path: Int32Array, phoneOfFrame: Int16Array, { phone }: StateSequence): Int32Array {
+  const first = new Map<number, number>();
+  for (let state = phone.length - 1; state >= 0; state--) first.set(phone[state], state);
+  return path.map(frame => first.get(phoneOfFrame[frame])!);
 }
 
 function modelsOfReading(
@@ -206,18 +230,17 @@ function pathOfLabels(labels: Int16Array, sourceLabels: Int16Array, fallback: In
   });
 }
 
-function speechDistance(target: Track, mapped: Frames, path: Int32Array, labels: Int16Array): number {
-  let sum = 0;
-  let count = 0;
+function explainedShare(target: Track, mapped: Frames, path: Int32Array, labels: Int16Array): number {
+  const { mean } = meanAndDeviation(target.cepstra, frame => labels[frame] !== insertedPause);
+  let left = 0;
+  let all = 0;
   for (let frame = 0; frame < target.count; frame++) {
     if (labels[frame] === insertedPause) continue;
-    let square = 0;
     for (let column = cepstraUsed.from; column < cepstraUsed.to; column++) {
-      square +=
-        (target.cepstra.data[frame * target.cepstra.width + column] - mapped.data[path[frame] * mapped.width + column]) ** 2;
+      const value = target.cepstra.data[frame * target.cepstra.width + column];
+      left += (value - mapped.data[path[frame] * mapped.width + column]) ** 2;
+      all += (value - mean[column]) ** 2;
     }
-    sum += Math.sqrt(square);
-    count++;
   }
-  return sum / Math.max(1, count);
+  return 1 - left / Math.max(1, all);
 }

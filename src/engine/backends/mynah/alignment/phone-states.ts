@@ -59,22 +59,30 @@ export function stateSequence(phones: readonly Phone[], modelNumber: (ipa: strin
   };
 }
 
-/** Viterbi: the state of each frame on the likeliest path, and its mean log likelihood a frame. */
-export function bestStates(
-  features: Frames,
-  sequence: StateSequence,
-  models: StateModels,
-): { states: Int16Array; score: number } {
+export interface StateBand {
+  /** (frames) the state that each frame is thought to be in; never decreases. */
+  readonly around: Int32Array;
+  /** How many states to either side of it are looked at. */
+  readonly radius: number;
+}
+
+/** Viterbi within a band: the state of each frame on the likeliest path. */
+export function bestStates(features: Frames, sequence: StateSequence, models: StateModels, band: StateBand): Int16Array {
   const { count, width } = features;
   const total = sequence.model.length;
-  const moves = new Uint8Array(count * total);
-  let previous = new Float64Array(total).fill(-Infinity);
-  let current = new Float64Array(total);
+  const span = 2 * band.radius + 1;
+  const moves = new Uint8Array(count * span);
+  const previous = new Float64Array(total).fill(-Infinity);
+  const current = new Float64Array(total).fill(-Infinity);
   const emission = new Float64Array(models.means.length / width);
   const longestSkip = longestOptionalRun(sequence) + 1;
+  const lowest = (frame: number) => Math.max(0, band.around[frame] - band.radius);
+  const highest = (frame: number) => Math.min(total - 1, band.around[frame] + band.radius);
   for (let frame = 0; frame < count; frame++) {
     emission.fill(Number.NaN);
-    for (let state = 0; state < total; state++) {
+    const low = lowest(frame);
+    const high = highest(frame);
+    for (let state = low; state <= high; state++) {
       const model = sequence.model[state];
       let best = previous[state];
       let move = 0;
@@ -92,22 +100,24 @@ export function bestStates(
         best += emission[model];
       }
       current[state] = best;
-      moves[frame * total + state] = move;
+      moves[frame * span + state - band.around[frame] + band.radius] = move;
     }
-    [previous, current] = [current, previous];
+    if (frame > 0) previous.fill(-Infinity, lowest(frame - 1), highest(frame - 1) + 1);
+    previous.set(current.subarray(low, high + 1), low);
   }
   let last = total - 1;
   for (let state = total - 1; state >= 0; state--) {
     if (previous[state] > previous[last]) last = state;
     if (sequence.optional[state] === 0) break;
   }
-  const score = previous[last] / count;
   const states = new Int16Array(count);
   for (let frame = count - 1, state = last; frame >= 0; frame--) {
+    // Outside the band, where no path led, the middle of the band is as good as any.
+    if (Math.abs(state - band.around[frame]) > band.radius) state = band.around[frame];
     states[frame] = state;
-    state -= moves[frame * total + state];
+    state -= moves[frame * span + state - band.around[frame] + band.radius];
   }
-  return { states, score };
+  return states;
 }
 
 function startsThere(sequence: StateSequence, state: number): boolean {

@@ -1,6 +1,8 @@
 import { cepstralOrder, hzOfMel, melOfHz } from '../cepstrum.ts';
-import type { Frames } from '../frames.ts';
+import { type Frames, pickRows, stack } from '../frames.ts';
 import { applyMap, type LinearMap } from '../mapping/regression.ts';
+import type { Utterance } from '../track.ts';
+import type { Alignment } from './ladder.ts';
 
 /**
  * Vocal tract length normalisation (Lee and Rose 1998, "A frequency warping approach to speaker normalization"): the reader's
@@ -33,9 +35,15 @@ export function estimateTract(
   pairs: { source: Frames; target: Frames; rows: readonly (readonly [source: number, target: number])[] },
 ): number {
   const { source, target, rows } = pairs;
+  // Only the frames that are looked at need to be stretched.
+  const paired = pickRows(
+    source,
+    rows.map(([from]) => from),
+  );
+  const pairedRows = rows.map(([, to], index) => [index, to] as const);
   let best = { factor: 1, left: Infinity };
   for (const factor of candidates) {
-    const left = unexplained(applyMap(tractMap(bandHz, factor), source), target, rows);
+    const left = unexplained(applyMap(tractMap(bandHz, factor), paired), target, pairedRows);
     if (left < best.left) best = { factor, left };
   }
   return best.factor;
@@ -63,4 +71,25 @@ function unexplained(source: Frames, target: Frames, rows: readonly (readonly [n
     left += yy / n - (y / n) ** 2 - covariance ** 2 / Math.max(1e-6, xx / n - (x / n) ** 2);
   }
   return left;
+}
+
+/** The same from alignments: their voiced frames, where formants show. Frames paired by sound alone count only where there are no others. */
+export function tractOfPairs(bandHz: number, utterances: readonly Utterance[], alignments: readonly Alignment[]): number {
+  const source = stack(utterances.map(utterance => utterance.source.cepstra));
+  const target = stack(utterances.map(utterance => utterance.target.cepstra));
+  const rows: [number, number][] = [];
+  let sourceOffset = 0;
+  let targetOffset = 0;
+  const isTrusted = ({ kind }: Alignment) => kind === 'aligned';
+  const trusted = alignments.some(isTrusted) ? isTrusted : () => true;
+  utterances.forEach((utterance, index) => {
+    const { sourceOfFrame, phoneOfFrame } = alignments[index];
+    for (let frame = 0; frame < utterance.target.count; frame += 4) {
+      if (!trusted(alignments[index]) || phoneOfFrame[frame] < 0 || utterance.target.f0Hz[frame] === 0) continue;
+      rows.push([sourceOffset + sourceOfFrame[frame], targetOffset + frame]);
+    }
+    sourceOffset += utterance.source.count;
+    targetOffset += utterance.target.count;
+  });
+  return estimateTract(bandHz, { source, target, rows });
 }

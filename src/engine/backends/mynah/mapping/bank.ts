@@ -42,7 +42,7 @@ export function buildBank(utterances: readonly Utterance[], alignments: readonly
   let sourceOffset = 0;
   utterances.forEach((utterance, index) => {
     const alignment = alignments[index];
-    const labels = contextOf(alignment.phoneOfFrame, utterance.source.phones, names);
+    const labels = alignedContext(utterance, alignment, names);
     for (const key of contextKeys) context[key].set(labels[key], offset);
     sourceOfFrame.set(
       alignment.sourceOfFrame.map(frame => frame + sourceOffset),
@@ -78,10 +78,21 @@ function createContext(count: number): PhoneContext {
   };
 }
 
+/** Of the person's frames. One that was paired with a like sound has the surroundings of that sound. */
+function alignedContext({ source }: Utterance, alignment: Alignment, names: PhoneNames): PhoneContext {
+  if (alignment.kind === 'aligned') return contextOf(alignment.phoneOfFrame, source.phones, learnNames(names));
+  const read = contextOf(source.phoneOfFrame, source.phones, learnNames(names));
+  const context = createContext(alignment.phoneOfFrame.length);
+  alignment.phoneOfFrame.forEach((phone, frame) => {
+    if (phone >= 0) for (const key of contextKeys) context[key][frame] = read[key][alignment.sourceOfFrame[frame]];
+  });
+  return context;
+}
+
 /** `phoneOfFrame` numbers `phones`; -1 is a pause. */
-export function contextOf(phoneOfFrame: Int16Array, phones: readonly Phone[], names: PhoneNames): PhoneContext {
+export function contextOf(phoneOfFrame: Int16Array, phones: readonly Phone[], numberOf: (ipa: string) => number): PhoneContext {
   const context = createContext(phoneOfFrame.length);
-  const numbers = phones.map(({ ipa }) => numberOf(names, ipa));
+  const numbers = phones.map(({ ipa }) => numberOf(ipa));
   for (let start = 0; start < phoneOfFrame.length; ) {
     let end = start + 1;
     while (end < phoneOfFrame.length && phoneOfFrame[end] === phoneOfFrame[start]) end++;
@@ -97,14 +108,31 @@ export function contextOf(phoneOfFrame: Int16Array, phones: readonly Phone[], na
   return context;
 }
 
-function numberOf(names: PhoneNames, ipa: string): number {
-  const found = names.indexOf(ipa);
-  if (found >= 0) return found;
-  // 255 phone names are more than any language has; what comes after that is taken for its broad class by distance alone.
-  return names.length < 255
-    ? names.push(ipa) - 1
-    : Math.max(
-        0,
-        names.findIndex(name => phoneClass(name) === phoneClass(ipa)),
-      );
+/** Numbers phones and learns new names as they come. A number is one byte; 255 names are more than any language has. */
+export function learnNames(names: PhoneNames): (ipa: string) => number {
+  return ipa => {
+    const found = names.indexOf(ipa);
+    if (found >= 0) return found;
+    return names.length < 255 ? names.push(ipa) - 1 : likePhone(names, ipa);
+  };
+}
+
+/** Numbers phones by names that are fixed; a phone that the person was never heard to say gets the number of the likest one. */
+export function knownNames(names: PhoneNames): (ipa: string) => number {
+  return ipa => {
+    const found = names.indexOf(ipa);
+    return found >= 0 ? found : likePhone(names, ipa);
+  };
+}
+
+/** Same class, if possible with a symbol in common ("ɔɪ" and "ɔ"); else any sound rather than a pause. */
+function likePhone(names: PhoneNames, ipa: string): number {
+  const ofClass = (name: string) => phoneClass(name) === phoneClass(ipa);
+  const shares = (name: string) => [...name].some(symbol => ipa.includes(symbol));
+  const tests = [(name: string) => ofClass(name) && shares(name), ofClass, shares, (name: string) => name !== ''];
+  for (const test of tests) {
+    const found = names.findIndex(test);
+    if (found >= 0) return found;
+  }
+  return pausePhone;
 }

@@ -31,9 +31,16 @@ export function fitPredictor(bank: Bank, names: PhoneNames): Predictor {
   return { ...scaling, map };
 }
 
-/** (frames, width) prediction for each frame of the reader's track. */
-export function predict(predictor: Predictor, names: PhoneNames, cepstra: Frames, context: PhoneContext): Frames {
-  return applyMap(predictor.map, describe({ ...predictor, names, cepstra, context }));
+/** Frames after the one predicted that the prediction looks at. */
+export const predictorReach = Math.max(...frameOffsets) + 1;
+
+/** Writes the predictions of the frames [from, to) of the reader's track into `out` (to - from, width). */
+export function predict(
+  predictor: Predictor,
+  source: Omit<Described, 'mean' | 'deviation' | 'rowOfFrame'>,
+  out: Float32Array,
+): void {
+  out.set(applyMap(predictor.map, describe({ ...source, ...predictor })).data);
 }
 
 interface Described {
@@ -42,22 +49,26 @@ interface Described {
   readonly names: PhoneNames;
   readonly cepstra: Frames;
   readonly context: PhoneContext;
+  /** Frames [from, to) of `context`; all of them when left out. */
+  readonly from?: number;
+  readonly to?: number;
   /** Row of `cepstra` for each frame of `context`; the same number when left out. */
   readonly rowOfFrame?: ArrayLike<number>;
 }
 
-function describe({ mean, deviation, names, cepstra, context, rowOfFrame }: Described): Frames {
+function describe(described: Described): Frames {
+  const { mean, deviation, names, cepstra, context, rowOfFrame, from = 0, to = context.phone.length } = described;
   const classes = names.map(name => phoneClasses.indexOf(phoneClass(name)));
   const phonesAt = frameOffsets.length * cepstraUsed;
   const neighboursAt = phonesAt + names.length * columnsPerPhone;
-  const result = createFrames(context.phone.length, neighboursAt + 2 * phoneClasses.length);
-  for (let frame = 0; frame < result.count; frame++) {
-    const out = frame * result.width;
+  const result = createFrames(to - from, neighboursAt + 2 * phoneClasses.length);
+  for (let frame = from; frame < to; frame++) {
+    const out = (frame - from) * result.width;
     const row = rowOfFrame ? rowOfFrame[frame] : frame;
     frameOffsets.forEach((offset, block) => {
-      const from = Math.min(cepstra.count - 1, Math.max(0, row + offset)) * cepstra.width;
+      const at = Math.min(cepstra.count - 1, Math.max(0, row + offset)) * cepstra.width;
       for (let column = 0; column < cepstraUsed; column++) {
-        result.data[out + block * cepstraUsed + column] = (cepstra.data[from + column] - mean[column]) / deviation[column];
+        result.data[out + block * cepstraUsed + column] = (cepstra.data[at + column] - mean[column]) / deviation[column];
       }
     });
     const position = context.position[frame] / 255;

@@ -1,13 +1,15 @@
 import type { Alignment } from '../alignment/ladder.ts';
 import { hopSeconds } from '../frames.ts';
 import { type PhoneClass, phoneClass, phoneClasses } from '../reading/phones.ts';
-import type { LabelledTrack, Utterance } from '../track.ts';
+import { joinTracks, type LabelledTrack, type Utterance } from '../track.ts';
+import { syllablesPerSecond } from './pace.ts';
 
 /** Rhythm: how long the person holds each class of sound, as a multiple of the reader's length. */
 export type Rhythm = Readonly<Record<PhoneClass, number>>;
 
 /** A class is drawn towards the overall ratio as if it had been heard this often at that ratio. */
 const pseudoCount = 5;
+const paceDoubtSeconds = 6;
 const range = { shortest: 0.4, longest: 2.5 } as const;
 
 export function measureRhythm(utterances: readonly Utterance[], alignments: readonly Alignment[]): Rhythm {
@@ -16,6 +18,7 @@ export function measureRhythm(utterances: readonly Utterance[], alignments: read
     { target: number; source: number; count: number }
   >;
   utterances.forEach(({ source }, index) => {
+    if (alignments[index].kind === 'paired') return;
     const lengths = new Map<number, number>();
     for (const phone of alignments[index].phoneOfFrame) lengths.set(phone, (lengths.get(phone) ?? 0) + 1);
     source.phones.forEach((phone, number) => {
@@ -26,10 +29,12 @@ export function measureRhythm(utterances: readonly Utterance[], alignments: read
     });
   });
   const speech = phoneClasses.filter(name => name !== 'pause').map(name => heard[name]);
-  const overall = ratio(
-    speech.reduce((sum, { target }) => sum + target, 0),
-    speech.reduce((sum, { source }) => sum + source, 0),
-  );
+  const overall = alignments.some(({ kind }) => kind === 'aligned')
+    ? ratio(
+        speech.reduce((sum, { target }) => sum + target, 0),
+        speech.reduce((sum, { source }) => sum + source, 0),
+      )
+    : paceRatio(utterances);
   const rhythm = {} as Record<PhoneClass, number>;
   for (const name of phoneClasses) {
     const { target, source, count } = heard[name];
@@ -37,6 +42,15 @@ export function measureRhythm(utterances: readonly Utterance[], alignments: read
     rhythm[name] = name === 'pause' ? overall : ratio(target + overall * prior, source + prior);
   }
   return rhythm;
+}
+
+/** Where no words tell: slower or faster than the reader on the whole, drawn towards the same pace where little was heard. */
+function paceRatio(utterances: readonly Utterance[]): number {
+  const target = joinTracks(utterances.map(utterance => utterance.target));
+  const source = joinTracks(utterances.map(utterance => utterance.source));
+  const heardSeconds = target.count * hopSeconds;
+  const faster = Math.log(syllablesPerSecond(source) / Math.max(0.5, syllablesPerSecond(target)));
+  return ratio(Math.exp((faster * heardSeconds) / (heardSeconds + paceDoubtSeconds)), 1);
 }
 
 function ratio(target: number, source: number): number {

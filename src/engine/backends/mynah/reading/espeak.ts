@@ -19,7 +19,14 @@ export interface Reading {
 }
 
 /** BCP 47 to espeak-ng where the two differ. The male default voice reads for everybody: other variants converted worse. */
-const voiceOfLanguage: Readonly<Record<string, string>> = { en: 'en-us', 'en-gb': 'en', pt: 'pt-br', 'pt-pt': 'pt', zh: 'cmn' };
+const voiceOfLanguage: Readonly<Record<string, string>> = {
+  en: 'en-us',
+  'en-gb': 'en',
+  pt: 'pt-br',
+  'pt-pt': 'pt',
+  no: 'nb',
+  zh: 'cmn',
+};
 
 interface EspeakEvent {
   type: 'samplerate' | 'sentence' | 'word' | 'phoneme' | 'end';

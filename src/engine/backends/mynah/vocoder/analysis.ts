@@ -30,7 +30,16 @@ const HOP_SECONDS = 0.005;
 /** The FFT holds three periods of this pitch. */
 const LOWEST_PITCH_HZ = 71;
 
-export function analyze(audio: Audio, options: AnalysisOptions = {}): Analysis {
+/** An analysis that is done piece by piece, so that what comes first can be used before the rest is known. */
+export interface Analyzer extends Omit<Analysis, 'logEnvelope' | 'aperiodicity'> {
+  /** fftSize / 2 + 1. */
+  readonly bins: number;
+  readonly bands: number;
+  /** Writes the frames [from, to) into `logEnvelope` (to - from, bins) and `aperiodicity` (to - from, bands). */
+  analyze(range: { from: number; to: number }, logEnvelope: Float32Array, aperiodicity: Float32Array): void;
+}
+
+export function createAnalyzer(audio: Audio, options: AnalysisOptions = {}): Analyzer {
   const { samples, sampleRateHz } = audio;
   const hopSeconds = options.hopSeconds ?? HOP_SECONDS;
   const frames = pitchFrames(audio, hopSeconds);
@@ -40,20 +49,36 @@ export function analyze(audio: Audio, options: AnalysisOptions = {}): Analysis {
   const envelope = createEnvelopeAnalyzer(sampleRateHz, fftSize);
   const edgesHz = bandEdgesHz(sampleRateHz);
   const noise = createAperiodicityAnalyzer(sampleRateHz, edgesHz);
+  const { bins } = envelope;
   const bands = edgesHz.length - 1;
-  const logEnvelope = new Float32Array(frames * envelope.bins);
-  const aperiodicity = new Float32Array(frames * bands).fill(1);
-  for (let frame = 0; frame < frames; frame++) {
-    const centreSample = frame * hopSeconds * sampleRateHz;
-    const pitchHz = f0Hz[frame]!;
-    const row = logEnvelope.subarray(frame * envelope.bins, (frame + 1) * envelope.bins);
-    envelope.analyze(samples, centreSample, pitchHz, row);
-    if (pitchHz > 0) {
-      const pitch = { f0Hz: pitchHz, slopeHz: slopeHz(f0Hz, frame) / hopSeconds };
-      noise.analyze(samples, centreSample, pitch, aperiodicity.subarray(frame * bands, (frame + 1) * bands));
-    }
-  }
-  return { frames, hopSeconds, sampleRateHz, fftSize, f0Hz, logEnvelope, aperiodicity, bandEdgesHz: edgesHz };
+  return {
+    frames,
+    hopSeconds,
+    sampleRateHz,
+    fftSize,
+    f0Hz,
+    bandEdgesHz: edgesHz,
+    bins,
+    bands,
+    analyze({ from, to }, logEnvelope, aperiodicity) {
+      for (let frame = from, index = 0; frame < to; frame++, index++) {
+        const centreSample = frame * hopSeconds * sampleRateHz;
+        const pitchHz = f0Hz[frame]!;
+        envelope.analyze(samples, centreSample, pitchHz, logEnvelope.subarray(index * bins, (index + 1) * bins));
+        const shares = aperiodicity.subarray(index * bands, (index + 1) * bands);
+        if (pitchHz === 0) shares.fill(1);
+        else noise.analyze(samples, centreSample, { f0Hz: pitchHz, slopeHz: slopeHz(f0Hz, frame) / hopSeconds }, shares);
+      }
+    },
+  };
+}
+
+export function analyze(audio: Audio, options: AnalysisOptions = {}): Analysis {
+  const { bins, bands, analyze: write, ...analysis } = createAnalyzer(audio, options);
+  const logEnvelope = new Float32Array(analysis.frames * bins);
+  const aperiodicity = new Float32Array(analysis.frames * bands);
+  write({ from: 0, to: analysis.frames }, logEnvelope, aperiodicity);
+  return { ...analysis, logEnvelope, aperiodicity };
 }
 
 /** Change of the pitch per frame, over as many as two voiced frames on either side. */
