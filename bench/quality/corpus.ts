@@ -14,7 +14,9 @@ export const referenceSentences: readonly string[] = [
   'The source of the huge river is the clear spring.',
 ];
 
-/** Harvard list 3, half of list 4, and five chat sentences: what is spoken and compared. The first ten are the short set. */
+/** Harvard list 3, half of list 4, six chat sentences, and lists 7 and 8: what is spoken and compared. The first ten are the short
+ * set; the last twenty were never looked at while the engine was tuned.
+ */
 export const testSentences: readonly string[] = [
   'The small pup gnawed a hole in the sock.',
   'The fish twisted and turned on the bent hook.',
@@ -36,6 +38,26 @@ export const testSentences: readonly string[] = [
   'Does anyone want to play another round?',
   'That was the best game we had all week.',
   'Sorry, my microphone was off the whole time.',
+  'We talked of the side show in the circus.',
+  'Use a pencil to write the first draft.',
+  'He ran half way to the hardware store.',
+  'The clock struck to mark the third period.',
+  'A small creek cut across the field.',
+  'Cars and busses stalled in snow drifts.',
+  'The set of china hit the floor with a crash.',
+  'This is a grand season for hikes on the road.',
+  'The dune rose from the edge of the water.',
+  'Those words were the cue for the actor to leave.',
+  'A yacht slid around the point into the bay.',
+  'The two met while playing on the sand.',
+  'The ink stain dried on the finished page.',
+  'The walled town was seized without a fight.',
+  'The lease ran out in sixteen weeks.',
+  'A tame squirrel makes a nice pet.',
+  'The horn of the car woke the sleeping cop.',
+  'The heart beat strongly and with firm strokes.',
+  'The pearl was worn in a thin silver ring.',
+  'The fruit peel was cut in thick slices.',
 ];
 
 /** Harvard lists 5 and 6: what the speaker models are trained on, always as the true voice says them. */

@@ -22,6 +22,8 @@ const levelLufs = loudnessDefaults.targetLufs;
 const cleanDecibels = 35;
 /** Upper ends of the spectrum that a voice may be modelled to; the reader itself ends at 11 kHz. */
 const bandsHz = [4000, 5500, 8000, 11_000] as const;
+/** A band is taken as filled when speech was heard to this part of it; noise hides where speech ends, so that less is asked for. */
+const bandReach = { clean: 1.25, noisy: 1.65 } as const;
 
 export async function hear(
   references: readonly Reference[],
@@ -31,13 +33,13 @@ export async function hear(
   let narrowestHz = Infinity;
   for (const { audio, transcript, language, quality } of references) {
     const { values } = quality ?? reportOf(await inTurns(examine(audio), signal));
-    if (values['bandwidth-hz'] < narrowestHz) narrowestHz = values['bandwidth-hz'];
     const isNoisy = values['snr-db'] < cleanDecibels;
+    narrowestHz = Math.min(narrowestHz, (isNoisy ? bandReach.noisy : bandReach.clean) * (values['bandwidth-hz'] || Infinity));
     const clean = isNoisy ? await inTurns(denoise(audio), signal) : audio;
     recordings.push({ audio: levelled(clean), transcript: wordsOf(transcript), language });
   }
   // The widest band that every recording fills.
-  const bandHz = bandsHz.findLast(band => band <= 1.12 * narrowestHz) ?? bandsHz[0];
+  const bandHz = bandsHz.findLast(band => band <= narrowestHz) ?? bandsHz[0];
   return { bandHz, recordings };
 }
 

@@ -99,15 +99,28 @@ function euclidean(query: Float32Array, rows: Float32Array, offset: number): num
   return Math.sqrt(sum);
 }
 
-/** For each phone its own frames, then those of its class; where these are few, all of speech. A pause looks among pauses. */
+/** 30 s. */
+const littleSpeechFrames = 6000;
+
+/**
+ * For each phone its own frames, then those of its class, then all other speech: the likeliest first, so that the rest is pruned.
+ * Where little was heard, a like frame of another class is nearer than an unlike one of its own: with 5 s of reference, looking in
+ * the class alone costs 0.1 to 1.5 dB. With a lot, it is enough. A pause looks among pauses.
+ */
 function candidatesByPhone(bank: Bank, classOfPhone: Uint8Array): Int32Array[] {
   const enough = 4 * tuning.neighbours;
   const { phone } = bank.context;
   const frames = Array.from(phone.keys());
+  const speech = frames.filter(frame => phone[frame] !== pausePhone);
   return Array.from(classOfPhone, (ownClass, own) => {
     const ofClass = frames.filter(frame => classOfPhone[phone[frame]] === ownClass);
-    const chosen = ofClass.length >= enough ? ofClass : frames.filter(frame => phone[frame] !== pausePhone);
-    return Int32Array.from([...chosen.filter(frame => phone[frame] === own), ...chosen.filter(frame => phone[frame] !== own)]);
+    const others = speech.filter(frame => classOfPhone[phone[frame]] !== ownClass);
+    if (own === pausePhone && ofClass.length >= enough) return Int32Array.from(ofClass);
+    return Int32Array.from([
+      ...ofClass.filter(frame => phone[frame] === own),
+      ...ofClass.filter(frame => phone[frame] !== own),
+      ...(ofClass.length < enough || speech.length < littleSpeechFrames ? others : []),
+    ]);
   });
 }
 
