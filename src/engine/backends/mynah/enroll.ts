@@ -1,6 +1,6 @@
 import type { Reference } from '../../engine.ts';
 import { inTurns, nextTurn } from '../../turn.ts';
-import { requireLikelyLength, requireSpokenWords } from './alignment/fit.ts';
+import { decoyOf, fitOf, isCertain, requireLead, requireLikelyLength } from './alignment/fit.ts';
 import { pairFrames } from './alignment/inca.ts';
 import { type Alignment, alignLadder } from './alignment/ladder.ts';
 import { learnReadingMap } from './alignment/reading-map.ts';
@@ -44,6 +44,7 @@ export async function alignReferences(reader: Reader, references: readonly Refer
     signal.throwIfAborted();
   };
   const utterances: Utterance[] = [];
+  const transcripts: string[] = [];
   const wordless: Track[] = [];
   for (const { audio, transcript, language } of recordings) {
     const target = trackOf(audio, bandHz);
@@ -56,10 +57,19 @@ export async function alignReferences(reader: Reader, references: readonly Refer
     requireLikelyLength(reading.phones, target);
     await turn();
     utterances.push({ target, source: trackOfReading(reading, bandHz) });
+    transcripts.push(transcript);
     await turn();
   }
   const alignments = utterances.length > 0 ? await inTurns(alignLadder(utterances), signal) : [];
-  requireSpokenWords(utterances, alignments);
+  for (const [index, { target, source }] of utterances.entries()) {
+    const fit = fitOf(source.phones, alignments[index]);
+    if (isCertain(source.phones, fit)) continue;
+    const { language } = recordings[0];
+    const decoy = trackOfReading(reader.read(decoyOf(transcripts[index], language), language), bandHz);
+    await turn();
+    const [alignment] = await inTurns(alignLadder([{ target, source: decoy }]), signal);
+    requireLead(fit, fitOf(decoy.phones, alignment));
+  }
   if (wordless.length === 0) return { bandHz, utterances, alignments };
   const target = joinTracks(wordless);
   const source = poolReadings([
