@@ -125,11 +125,13 @@ export function knownNames(names: PhoneNames): (ipa: string) => number {
   };
 }
 
-/** Same class, if possible with a symbol in common ("ɔɪ" and "ɔ"); else any sound rather than a pause. */
+/** Same class, if possible with a symbol in common ("ɔɪ" and "ɔ"); else the class but for the voice; else any sound rather than a pause. */
 function likePhone(names: PhoneNames, ipa: string): number {
   const ofClass = (name: string) => phoneClass(name) === phoneClass(ipa);
+  const manner = (name: string) => phoneClass(name).replace('voiced-', '');
+  const ofManner = (name: string) => manner(name) === manner(ipa);
   const shares = (name: string) => [...name].some(symbol => ipa.includes(symbol));
-  const tests = [(name: string) => ofClass(name) && shares(name), ofClass, shares, (name: string) => name !== ''];
+  const tests = [(name: string) => ofClass(name) && shares(name), ofClass, ofManner, shares, (name: string) => name !== ''];
   for (const test of tests) {
     const found = names.findIndex(test);
     if (found >= 0) return found;
