@@ -4,7 +4,8 @@
  */
 import type { Audio } from './audio.ts';
 import { createLimiter } from './limiter.ts';
-import { createLoudnessMeter, integratedLufs } from './loudness-meter.ts';
+import { createLoudnessMeter } from './loudness-meter.ts';
+import { finish, type Steps } from './steps.ts';
 
 export const loudnessDefaults = { targetLufs: -18, ceilingDbtp: -1 } as const;
 
@@ -17,28 +18,46 @@ const CLOSE_ENOUGH_LU = 0.05;
 /** Silence and noise far below speech stay what they are. */
 const MOST_GAIN_DB = 40;
 
+/** Of sound at a time: some 10 ms of work. */
+const SLICE_SECONDS = 2;
+
 /** Speech at `targetLufs`, as near as the ceiling allows; same length. Silence, and less than 400 ms, keeps its level. */
 export function normalizeLoudness(audio: Audio, options: LoudnessOptions = {}): Audio {
+  return finish(normalizeLoudnessInSteps(audio, options));
+}
+
+export function* normalizeLoudnessInSteps(audio: Audio, options: LoudnessOptions = {}): Steps<Audio> {
   const { targetLufs, ceilingDbtp } = { ...loudnessDefaults, ...options };
   const { samples, sampleRateHz } = audio;
+  const levelled = new Float32Array(samples.length);
   let gainDb = 0;
-  let levelled = limit(samples, 0);
+  let reachedLufs = yield* limit(0);
   for (let round = 0; round < ROUNDS; round++) {
-    const missingLu = targetLufs - integratedLufs(levelled, sampleRateHz);
+    const missingLu = targetLufs - reachedLufs;
     if (!Number.isFinite(missingLu) || Math.abs(missingLu) < CLOSE_ENOUGH_LU) break;
     gainDb = Math.min(MOST_GAIN_DB, gainDb + missingLu);
-    levelled = limit(samples, gainDb);
+    reachedLufs = yield* limit(gainDb);
   }
   return { samples: levelled, sampleRateHz };
 
-  function limit(input: Float32Array, byDb: number): Float32Array {
+  /** Writes `levelled`; returns its loudness. */
+  function* limit(byDb: number): Steps<number> {
     const gain = 10 ** (byDb / 20);
     const limiter = createLimiter(sampleRateHz, { ceilingDbtp });
-    const output = new Float32Array(input.length);
-    const begun = limiter.push(input.map(sample => sample * gain));
-    output.set(begun);
-    output.set(limiter.flush(), begun.length);
-    return output;
+    const meter = createLoudnessMeter(sampleRateHz);
+    const sliceLength = Math.round(SLICE_SECONDS * sampleRateHz);
+    let written = 0;
+    const write = (ready: Float32Array) => {
+      levelled.set(ready, written);
+      meter.push(ready);
+      written += ready.length;
+    };
+    for (let start = 0; start < samples.length; start += sliceLength) {
+      write(limiter.push(samples.subarray(start, start + sliceLength).map(sample => sample * gain)));
+      yield;
+    }
+    write(limiter.flush());
+    return meter.integratedLufs();
   }
 }
 

@@ -1,13 +1,13 @@
 import { type Audio, concatenate, durationSeconds } from '../audio/audio.ts';
 import { encodeOgg } from '../audio/encode.ts';
-import { createLeveller, normalizeLoudness } from '../audio/loudness.ts';
+import { createLeveller, normalizeLoudnessInSteps } from '../audio/loudness.ts';
 import { createOpusEncoderPool } from '../audio/opus-pool.ts';
 import { encodeOpusStream } from '../audio/opus-stream.ts';
 import { encodeWav } from '../audio/wav.ts';
 import { createWaveformAccumulator, waveform } from '../audio/waveform.ts';
 import { Refusal } from '../errors.ts';
 import type { LiveEvent, SpeechFile, SpeechFormat } from './studio.ts';
-import { nextTurn } from './turn.ts';
+import { inTurns, nextTurn } from './turn.ts';
 
 /** Speaking: chunks of an engine in; Opus packets while they come, or one file, out. */
 export interface Speaker {
@@ -39,7 +39,7 @@ export function createSpeaker(sampleRateHz: number): Speaker {
     async file(speech, format, signal) {
       const startMs = performance.now();
       const { firstAtMs, ...collected } = await collect(speech, sampleRateHz);
-      const audio = normalizeLoudness(collected.audio);
+      const audio = await inTurns(normalizeLoudnessInSteps(collected.audio), signal);
       const file = format === 'wav' ? encodeWav(audio) : await encodeOgg(audio, {}, signal);
       return {
         file,
