@@ -10,7 +10,7 @@ import { hear } from './hearing.ts';
 import { buildBank, type PhoneNames } from './mapping/bank.ts';
 import { fitPredictor } from './mapping/predictor.ts';
 import { applyMap } from './mapping/regression.ts';
-import { trackOf, trackOfReading } from './parameters.ts';
+import { readingInSteps, trackInSteps, trackOfReading } from './parameters.ts';
 import { measureMelody } from './prosody/melody.ts';
 import { measureRhythm } from './prosody/rhythm.ts';
 import type { Reader } from './reading/espeak.ts';
@@ -47,8 +47,7 @@ export async function alignReferences(reader: Reader, references: readonly Refer
   const transcripts: string[] = [];
   const wordless: Track[] = [];
   for (const { audio, transcript, language } of recordings) {
-    const target = trackOf(audio, bandHz);
-    await turn();
+    const target = await inTurns(trackInSteps(audio, bandHz), signal);
     if (transcript === undefined) {
       wordless.push(target);
       continue;
@@ -56,17 +55,15 @@ export async function alignReferences(reader: Reader, references: readonly Refer
     const reading = reader.read(transcript, language);
     requireLikelyLength(reading.phones, target);
     await turn();
-    utterances.push({ target, source: trackOfReading(reading, bandHz) });
+    utterances.push({ target, source: await inTurns(readingInSteps(reading, bandHz), signal) });
     transcripts.push(transcript);
-    await turn();
   }
   const alignments = utterances.length > 0 ? await inTurns(alignLadder(utterances), signal) : [];
   for (const [index, { target, source }] of utterances.entries()) {
     const fit = fitOf(source.phones, alignments[index]);
     if (isCertain(source.phones, fit)) continue;
     const { language } = recordings[0];
-    const decoy = trackOfReading(reader.read(decoyOf(transcripts[index], language), language), bandHz);
-    await turn();
+    const decoy = await inTurns(readingInSteps(reader.read(decoyOf(transcripts[index], language), language), bandHz), signal);
     const [alignment] = await inTurns(alignLadder([{ target, source: decoy }]), signal);
     requireLead(fit, fitOf(decoy.phones, alignment));
   }

@@ -1,4 +1,6 @@
 import type { Audio } from '../../../audio/audio.ts';
+import { trackPitchInSteps } from '../../../audio/pitch.ts';
+import { finish, type Steps } from '../../../audio/steps.ts';
 import type { CepstralAxis } from './cepstrum.ts';
 import { createCepstralAxis } from './cepstrum.ts';
 import { createFrames, hopSeconds } from './frames.ts';
@@ -17,9 +19,17 @@ export interface GrowingTrack extends Track {
 /** Rows analysed at a time; bounds the memory of their full spectra. */
 const rowsAtOnce = 200;
 
-/** Sound to parameters. `map` moves the cepstra, as tract.ts does. */
-export function openTrack(audio: Audio, bandHz: number, map?: LinearMap): GrowingTrack {
-  const analyzer = createAnalyzer(audio, { hopSeconds });
+export interface TrackOptions {
+  readonly bandHz: number;
+  /** Moves the cepstra, as tract.ts does. */
+  readonly map?: LinearMap;
+  /** (frames) a pitch that is known already. */
+  readonly f0Hz?: Float32Array;
+}
+
+/** Sound to parameters. */
+export function openTrack(audio: Audio, { bandHz, map, f0Hz }: TrackOptions): GrowingTrack {
+  const analyzer = createAnalyzer(audio, { hopSeconds, f0Hz });
   const { frames, bins, bands } = analyzer;
   const axis = axisFor(bandHz, analyzer.sampleRateHz, analyzer.fftSize);
   const cepstra = createFrames(frames, axis.width);
@@ -40,18 +50,31 @@ export function openTrack(audio: Audio, bandHz: number, map?: LinearMap): Growin
 
 /** The same, whole: for both sides, the person's recording and the reader's reading. */
 export function trackOf(audio: Audio, bandHz: number): Track {
-  const { growTo, ...track } = openTrack(audio, bandHz);
+  return finish(trackInSteps(audio, bandHz));
+}
+
+export function trackOfReading(reading: Reading, bandHz: number): LabelledTrack {
+  return finish(readingInSteps(reading, bandHz));
+}
+
+export function* trackInSteps(audio: Audio, bandHz: number): Steps<Track> {
+  const { f0Hz } = yield* trackPitchInSteps(audio, { hopSeconds });
+  const { growTo, ...track } = openTrack(audio, { bandHz, f0Hz });
+  for (let frame = rowsAtOnce; frame < track.count; frame += rowsAtOnce) {
+    growTo(frame);
+    yield;
+  }
   growTo(track.count);
   return track;
 }
 
-export function trackOfReading(reading: Reading, bandHz: number): LabelledTrack {
-  const track = trackOf(reading.audio, bandHz);
+export function* readingInSteps(reading: Reading, bandHz: number): Steps<LabelledTrack> {
+  const track = yield* trackInSteps(reading.audio, bandHz);
   return { ...track, phones: reading.phones, phoneOfFrame: phonesOfFrames(reading.phones, track.count) };
 }
 
 export function openReading(reading: Reading, bandHz: number, map: LinearMap): LabelledTrack & GrowingTrack {
-  const track = openTrack(reading.audio, bandHz, map);
+  const track = openTrack(reading.audio, { bandHz, map });
   return { ...track, phones: reading.phones, phoneOfFrame: phonesOfFrames(reading.phones, track.count) };
 }
 
