@@ -32,9 +32,11 @@ function platformOf(name: string): Pick<LockedPackage, 'os' | 'cpu' | 'libc'> {
 for (const owner of Object.values(lock.packages)) {
   delete owner.resolved;
   for (const [name, version] of Object.entries(owner.optionalDependencies ?? {})) {
+    const path = `node_modules/${name}`;
+    if (lock.packages[path]) continue;
     const { cpu, libc, os } = platformOf(name);
     // In npm's own order of keys, so that its next write changes nothing.
-    lock.packages[`node_modules/${name}`] ??= {
+    lock.packages[path] = {
       version,
       cpu,
       ...(owner.dev ? { dev: true } : {}),
