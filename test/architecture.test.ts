@@ -59,7 +59,7 @@ const planted: readonly { what: string; path: string; source: string; report: Re
     what: 'the GPL part outside the engine process',
     path: 'src/cli/planted.ts',
     source: `const espeak = await import('@echogarden/espeak-ng-emscripten');`,
-    report: /only src\/engine\/backends\/mynah\/reading\/ may import @echogarden\/espeak-ng-emscripten/,
+    report: /only src\/engine\/reading\/ may import @echogarden\/espeak-ng-emscripten/,
   },
   {
     what: 'finding a package is using it',
@@ -84,6 +84,18 @@ const planted: readonly { what: string; path: string; source: string; report: Re
     path: 'src/engine/index.ts',
     source: `import { createTone } from './backends/tone.ts';`,
     report: /must import src\/engine\/backends\/tone\.ts lazily/,
+  },
+  {
+    what: 'a verifier named outside the table',
+    path: 'src/engine/planted.ts',
+    source: `const table = await import('./verifiers/embedded/embedded.ts');`,
+    report: /only src\/engine\/verifiers\/index\.ts may import src\/engine\/verifiers\/embedded\/embedded\.ts/,
+  },
+  {
+    what: 'the reader outside the plug-ins',
+    path: 'src/engine/planted.ts',
+    source: `import { createReader } from './reading/espeak.ts';`,
+    report: /only plug-ins of the engine may import src\/engine\/reading\/espeak\.ts/,
   },
   {
     what: 'a file that is not there',

@@ -3,44 +3,65 @@ import { type Import, importsOf, packageOf, type SourceTree } from './source-tre
 
 /** Folder of src/ -> folders that it may import, besides itself and the helpers directly in src/. */
 const layers: Readonly<Record<string, readonly string[]>> = {
-  bots: ['commands', 'audio'],
-  commands: ['consent', 'voices', 'jobs', 'audio'],
-  consent: [],
-  voices: ['consent', 'audio'],
-  jobs: ['consent', 'voices', 'engine', 'audio'],
-  engine: ['audio'],
+  bots: ['commands', 'audio', 'text'],
+  commands: ['consent', 'voices', 'jobs', 'stores', 'audio', 'text'],
+  consent: ['stores'],
+  voices: ['consent', 'stores', 'audio'],
+  jobs: ['consent', 'voices', 'engine', 'stores', 'audio', 'text'],
+  engine: ['audio', 'text'],
+  stores: [],
+  text: [],
   audio: [],
 };
 
 /** The parts that know every other, and who may import them. */
 const composers: Readonly<Record<string, readonly string[]>> = {
   'src/main.ts': [],
+  'src/service.ts': ['src/main.ts', 'src/cli/'],
   'src/doctor.ts': ['src/main.ts', 'src/cli/'],
   'src/cli/': ['src/main.ts'],
 };
 
 /** Package -> the only place that imports it. A package without a line here is imported nowhere. */
 const doors: Readonly<Record<string, string>> = {
-  '@echogarden/espeak-ng-emscripten': 'src/engine/backends/mynah/reading/',
+  '@echogarden/espeak-ng-emscripten': 'src/engine/reading/',
+  '@keyv/postgres': 'src/stores/',
+  '@keyv/redis': 'src/stores/',
+  '@keyv/sqlite': 'src/stores/',
   '@napi-rs/canvas': 'src/audio/quality/',
   'dejavu-fonts-ttf': 'src/audio/quality/',
+  'discord-markdown-parser': 'src/text/markup/',
+  'emojibase-data': 'src/text/',
   commander: 'src/cli/',
+  fflate: 'src/commands/',
   'fft.js': 'src/audio/fft.ts',
   'fluent-ffmpeg': 'src/audio/ffmpeg.ts',
+  'intl-messageformat': 'src/commands/',
+  keyv: 'src/stores/',
+  'linkify-it': 'src/text/',
+  'lru-cache': 'src/jobs/',
   'ml-matrix': 'src/engine/backends/mynah/mapping/',
+  n2words: 'src/text/',
+  pg: 'src/consent/',
+  pino: 'src/log.ts',
   'prism-media': 'src/audio/ogg.ts',
 };
 
-/** The table of engines: the only file that may name a backend, and only lazily. */
-const ENGINE_TABLE = 'src/engine/index.ts';
-const BACKENDS = 'src/engine/backends/';
+/** Table of plug-ins -> where they live: no other file may name one, and the table only lazily. */
+const plugIns: Readonly<Record<string, readonly string[]>> = {
+  'src/engine/index.ts': ['src/engine/backends/'],
+  'src/engine/verifiers/index.ts': ['src/engine/verifiers/embedded/', 'src/engine/verifiers/sherpa/'],
+};
+
+/** Only plug-ins may import it: it is GPL, and loads in the engine process when one of them is asked for. */
+const READING = 'src/engine/reading/';
 const MAX_LINES = 300;
 
 export function violations(tree: SourceTree): string[] {
   const imports = [...tree].flatMap(([path, source]) => importsOf(path, source));
   return [
     ...[...tree].flatMap(([path, source]) => tooLong(path, source)),
-    ...imports.flatMap(item => [...missing(item, tree), ...wrongWay(item), ...wrongDoor(item), ...namesBackend(item)]),
+    ...imports.flatMap(item => [...missing(item, tree), ...wrongWay(item), ...wrongDoor(item), ...namesPlugIn(item)]),
     ...[...tree].flatMap(([path, source]) => (source.includes('createRequire') ? [`${path}: createRequire hides imports`] : [])),
     ...cycles(imports),
   ];
@@ -94,11 +115,18 @@ function wrongDoor(item: Import): string[] {
   return item.from.startsWith(door) ? [] : [`${item.from}: only ${door} may import ${name}`];
 }
 
-/** Backends load on demand in the engine process only: what is static here would load, GPL parts included, wherever the table is imported. */
-function namesBackend({ from, to, kind }: Import): string[] {
-  if (!to.startsWith(BACKENDS) || from.startsWith(BACKENDS)) return [];
-  if (from !== ENGINE_TABLE) return [`${from}: only ${ENGINE_TABLE} may import ${to}`];
-  return kind === 'dynamic' ? [] : [`${from}: must import ${to} lazily, with await import(...)`];
+/** Plug-ins load on demand in the engine process only: what is static here would load, GPL parts included, wherever the table is imported. */
+function namesPlugIn({ from, to, kind }: Import): string[] {
+  const isPlugIn = (path: string) => Object.values(plugIns).some(places => places.some(place => path.startsWith(place)));
+  if (to.startsWith(READING) && !from.startsWith(READING) && !isPlugIn(from))
+    return [`${from}: only plug-ins of the engine may import ${to}`];
+  for (const [table, places] of Object.entries(plugIns)) {
+    const place = places.find(prefix => to.startsWith(prefix));
+    if (!place || from.startsWith(place)) continue;
+    if (from !== table) return [`${from}: only ${table} may import ${to}`];
+    return kind === 'dynamic' ? [] : [`${from}: must import ${to} lazily, with await import(...)`];
+  }
+  return [];
 }
 
 /** Each cycle once, by depth-first search; imports of types count, for they tie files together in a reader's head. */

@@ -1,5 +1,5 @@
 import type { Audio } from '../../../src/audio/audio.ts';
-import { createReader, type Reader } from '../../../src/engine/backends/mynah/reading/espeak.ts';
+import { createReader, type Reader } from '../../../src/engine/reading/espeak.ts';
 
 /** A "person" for tests: the reader itself, played faster, so that pitch and formants lie elsewhere than its own. */
 export const personRateHz = 24_000;

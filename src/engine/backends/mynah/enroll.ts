@@ -1,4 +1,6 @@
 import type { Reference } from '../../engine.ts';
+import type { Reader } from '../../reading/espeak.ts';
+import { passageFor, requirePassage } from '../../reading/passages.ts';
 import { inTurns, nextTurn } from '../../turn.ts';
 import { decoyOf, fitOf, isCertain, requireLead, requireLikelyLength } from './alignment/fit.ts';
 import { pairFrames } from './alignment/inca.ts';
@@ -11,11 +13,9 @@ import { buildBank, type PhoneNames } from './mapping/bank.ts';
 import { fitPredictor } from './mapping/predictor.ts';
 import { applyMap } from './mapping/regression.ts';
 import { readingInSteps, trackInSteps, trackOfReading } from './parameters.ts';
+import { poolReadings } from './pool.ts';
 import { measureMelody } from './prosody/melody.ts';
 import { measureRhythm } from './prosody/rhythm.ts';
-import type { Reader } from './reading/espeak.ts';
-import { passageFor, requirePassage } from './reading/passages.ts';
-import { poolReadings } from './reading/pool.ts';
 import { joinTracks, type LabelledTrack, type Track, type Utterance } from './track.ts';
 import type { VoiceModel } from './voice-model.ts';
 

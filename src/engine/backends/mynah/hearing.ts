@@ -4,9 +4,9 @@ import { integratedLufs } from '../../../audio/loudness-meter.ts';
 import { examine, reportOf } from '../../../audio/quality/measure.ts';
 import { Refusal } from '../../../errors.ts';
 import type { Reference } from '../../engine.ts';
+import { isSpeakable } from '../../reading/split.ts';
 import { inTurns } from '../../turn.ts';
 import { denoise } from './denoise.ts';
-import { isSpeakable } from './reading/split.ts';
 
 /** Hearing: recordings made ready for analysis: measured once, cleaned of noise where there is some, brought to one level. */
 export interface Heard {

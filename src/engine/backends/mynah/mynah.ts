@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import type { Audio } from '../../../audio/audio.ts';
 import type { Engine, Reference, VoicePrint } from '../../engine.ts';
 import { requirePrint } from '../../print.ts';
+import { createReader } from '../../reading/espeak.ts';
+import { espeakLanguages } from '../../reading/languages.ts';
+import { splitText } from '../../reading/split.ts';
 import { requireReferences } from '../../references.ts';
 import { nextTurn } from '../../turn.ts';
 import { enrollReferences } from './enroll.ts';
-import { createReader } from './reading/espeak.ts';
-import { espeakLanguages } from './reading/languages.ts';
-import { splitText } from './reading/split.ts';
 import { createSpeaker, type Speaker, sampleRateHz, speakReading } from './speak.ts';
 import { decodeVoice, encodeVoice, voiceFormat } from './voice-codec.ts';
 

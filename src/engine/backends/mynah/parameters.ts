@@ -1,12 +1,12 @@
 import type { Audio } from '../../../audio/audio.ts';
 import { trackPitchInSteps } from '../../../audio/pitch.ts';
 import { finish, type Steps } from '../../../audio/steps.ts';
+import type { Reading } from '../../reading/espeak.ts';
+import type { Phone } from '../../reading/phones.ts';
 import type { CepstralAxis } from './cepstrum.ts';
 import { createCepstralAxis } from './cepstrum.ts';
 import { createFrames, hopSeconds } from './frames.ts';
 import { applyMap, type LinearMap } from './mapping/regression.ts';
-import type { Reading } from './reading/espeak.ts';
-import type { Phone } from './reading/phones.ts';
 import type { LabelledTrack, Track } from './track.ts';
 import { createAnalyzer } from './vocoder/analysis.ts';
 

@@ -1,3 +1,4 @@
+import type { Reading } from '../../reading/espeak.ts';
 import { tractMap } from './alignment/tract.ts';
 import { hopSeconds } from './frames.ts';
 import { contextOf, knownNames } from './mapping/bank.ts';
@@ -5,7 +6,6 @@ import { type Converter, createConverter } from './mapping/converter.ts';
 import type { LinearMap } from './mapping/regression.ts';
 import { openReading } from './parameters.ts';
 import { timeMap } from './prosody/rhythm.ts';
-import type { Reading } from './reading/espeak.ts';
 import { createRenderer } from './render.ts';
 import { createSynthesizer } from './vocoder/synthesis.ts';
 import type { VoiceModel } from './voice-model.ts';

@@ -1,5 +1,5 @@
+import type { Phone } from '../../reading/phones.ts';
 import { type Frames, pickRows, stack } from './frames.ts';
-import type { Phone } from './reading/phones.ts';
 
 /** Track: speech as vocoder parameters, one row per 5 ms. */
 export interface Track {

@@ -7,7 +7,7 @@ import { nearestRows } from '../../../../src/engine/backends/mynah/alignment/nea
 import { thin } from '../../../../src/engine/backends/mynah/alignment/thin.ts';
 import { createFrames, hopSeconds } from '../../../../src/engine/backends/mynah/frames.ts';
 import { trackOf, trackOfReading } from '../../../../src/engine/backends/mynah/parameters.ts';
-import { phoneClass } from '../../../../src/engine/backends/mynah/reading/phones.ts';
+import { phoneClass } from '../../../../src/engine/reading/phones.ts';
 import { played, sharedReader } from '../person.ts';
 
 const bandHz = 8000;

@@ -8,7 +8,7 @@ import {
   meansOfModels,
   stateSequence,
 } from '../../../../src/engine/backends/mynah/alignment/phone-states.ts';
-import type { Phone } from '../../../../src/engine/backends/mynah/reading/phones.ts';
+import type { Phone } from '../../../../src/engine/reading/phones.ts';
 
 const phone = (ipa: string, startsWord = false): Phone => ({
   ipa,

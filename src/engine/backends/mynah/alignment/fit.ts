@@ -1,6 +1,6 @@
 import { Refusal } from '../../../../errors.ts';
+import type { Phone } from '../../../reading/phones.ts';
 import { hopSeconds } from '../frames.ts';
-import type { Phone } from '../reading/phones.ts';
 import type { Track } from '../track.ts';
 import { type LadderAlignment, loudFrames } from './ladder.ts';
 

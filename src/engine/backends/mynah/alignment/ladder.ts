@@ -1,6 +1,6 @@
+import type { Phone } from '../../../reading/phones.ts';
 import { columns, createFrames, decimate, type Frames, meanAndDeviation, stack, withSlopes } from '../frames.ts';
 import { applyMap, fitRidge } from '../mapping/regression.ts';
-import type { Phone } from '../reading/phones.ts';
 import type { Track, Utterance } from '../track.ts';
 import { straightLine, warp } from './dtw.ts';
 import {

@@ -1,5 +1,5 @@
+import type { Phone } from '../../../reading/phones.ts';
 import type { Frames } from '../frames.ts';
-import type { Phone } from '../reading/phones.ts';
 
 /**
  * Forced alignment of frames to a known phone sequence: three left-to-right states a phone, diagonal Gaussians with one pooled

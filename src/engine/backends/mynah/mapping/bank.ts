@@ -1,6 +1,6 @@
+import { type Phone, phoneClass } from '../../../reading/phones.ts';
 import type { Alignment } from '../alignment/ladder.ts';
 import { type Frames, stack } from '../frames.ts';
-import { type Phone, phoneClass } from '../reading/phones.ts';
 import type { Track, Utterance } from '../track.ts';
 
 /** Bank: every frame that the person was heard to say, and the frame of the source reading that says the same. */

@@ -1,5 +1,5 @@
+import { phoneClass, phoneClasses } from '../../../reading/phones.ts';
 import type { Frames } from '../frames.ts';
-import { phoneClass, phoneClasses } from '../reading/phones.ts';
 import { type Bank, type PhoneContext, type PhoneNames, pausePhone } from './bank.ts';
 import { tuning } from './tuning.ts';
 

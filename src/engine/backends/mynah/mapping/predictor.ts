@@ -1,5 +1,5 @@
+import { phoneClass, phoneClasses } from '../../../reading/phones.ts';
 import { createFrames, type Frames, meanAndDeviation } from '../frames.ts';
-import { phoneClass, phoneClasses } from '../reading/phones.ts';
 import { type Bank, type PhoneContext, type PhoneNames, pausePhone } from './bank.ts';
 import { applyMap, fitRidge, type LinearMap } from './regression.ts';
 import { tuning } from './tuning.ts';

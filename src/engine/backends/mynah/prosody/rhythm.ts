@@ -1,6 +1,6 @@
+import { type PhoneClass, phoneClass, phoneClasses } from '../../../reading/phones.ts';
 import type { Alignment } from '../alignment/ladder.ts';
 import { hopSeconds } from '../frames.ts';
-import { type PhoneClass, phoneClass, phoneClasses } from '../reading/phones.ts';
 import { joinTracks, type LabelledTrack, type Utterance } from '../track.ts';
 import { syllablesPerSecond } from './pace.ts';
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { espeakLanguages } from '../../../../src/engine/backends/mynah/reading/languages.ts';
-import { passages, requirePassage } from '../../../../src/engine/backends/mynah/reading/passages.ts';
-import { phoneClass } from '../../../../src/engine/backends/mynah/reading/phones.ts';
-import { refusal } from '../../support.ts';
-import { sharedReader } from '../person.ts';
+import { espeakLanguages } from '../../../src/engine/reading/languages.ts';
+import { passages, requirePassage } from '../../../src/engine/reading/passages.ts';
+import { phoneClass } from '../../../src/engine/reading/phones.ts';
+import { sharedReader } from '../mynah/person.ts';
+import { refusal } from '../support.ts';
 
 test('every language of the list is read aloud', async () => {
   const reader = await sharedReader();

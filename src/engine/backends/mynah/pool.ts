@@ -1,4 +1,4 @@
-import { joinTracks, type LabelledTrack } from '../track.ts';
+import { joinTracks, type LabelledTrack } from './track.ts';
 
 /** Readings end to end, as one. */
 export function poolReadings(readings: readonly LabelledTrack[]): LabelledTrack {

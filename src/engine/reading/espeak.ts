@@ -1,5 +1,5 @@
-import type { Audio } from '../../../../audio/audio.ts';
-import { Refusal } from '../../../../errors.ts';
+import type { Audio } from '../../audio/audio.ts';
+import { Refusal } from '../../errors.ts';
 import { bareIpa, type Phone } from './phones.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { Refusal } from '../../../../errors.ts';
+import { Refusal } from '../../errors.ts';
 
 /**
  * Passages: what the reader says when nobody wrote down what the person said, so that every sound of the language has frames to be

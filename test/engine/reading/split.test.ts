@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { splitText } from '../../../../src/engine/backends/mynah/reading/split.ts';
+import { splitText } from '../../../src/engine/reading/split.ts';
 
 const texts: readonly (readonly [string, string, string[]])[] = [
   ['nothing', '', []],
