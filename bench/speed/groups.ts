@@ -3,6 +3,9 @@ import type { Context } from './context.ts';
 import { measureEnrolment } from './enrolment.ts';
 import { measureEventLoop } from './event-loop.ts';
 import { measureFirstAudio } from './first-audio.ts';
+import { measureGate } from './gate.ts';
+import { measureJobs } from './jobs.ts';
+import { measureLedger } from './ledger.ts';
 import { measureProcess } from './process.ts';
 import { measureSpeech } from './speech.ts';
 
@@ -13,4 +16,7 @@ export const groups: Readonly<Record<string, (context: Context) => Promise<Bar[]
   enrol: measureEnrolment,
   process: measureProcess,
   'event-loop': measureEventLoop,
+  ledger: measureLedger,
+  gate: measureGate,
+  jobs: measureJobs,
 };

@@ -1,8 +1,9 @@
 import { clone } from './clone.ts';
 import type { CliCommand } from './command.ts';
 import { doctor } from './doctor.ts';
+import { ledger } from './ledger.ts';
 import { quality } from './quality.ts';
 import { say } from './say.ts';
 
 /** In the order of --help, which is the order in which a newcomer needs them. */
-export const commands: readonly CliCommand[] = [clone, say, quality, doctor];
+export const commands: readonly CliCommand[] = [clone, say, quality, ledger, doctor];

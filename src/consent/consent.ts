@@ -12,7 +12,8 @@ export interface Consent extends Gate {
   /** Owner only, like everything below that takes `owner`: anybody else is refused with 'voice-unknown'. */
   reconfirm(voiceId: VoiceId, owner: PersonId, notice: Notice): Promise<void>;
   /** Destroys the key first, in the transaction of the event; resolves with the receipt. */
-  revoke(voiceId: VoiceId, owner: PersonId, reason?: 'owner' | 'forgotten'): Promise<Receipt>;
+  revoke(voiceId: VoiceId, owner: PersonId, reason?: 'owner' | 'forgotten' | 'unused' | 'operator'): Promise<Receipt>;
+  /** Replaces what the same audience was allowed in the same place. Refuses with the 'permission-*' codes of permission.ts. */
   allow(voiceId: VoiceId, owner: PersonId, permission: Permission): Promise<StandingRule>;
   end(voiceId: VoiceId, owner: PersonId, ruleId: string): Promise<void>;
 
@@ -25,6 +26,8 @@ export interface Consent extends Gate {
   resume(what: StopTarget, by: PersonId): Promise<void>;
   placeLeft(placeId: PlaceId): Promise<void>;
   placeJoined(placeId: PlaceId): Promise<void>;
+  /** A place that the bot left (`due`): ends every rule there and erases its names. Nothing happens where the bot is again. */
+  forgetPlace(placeId: PlaceId): Promise<void>;
 
   status(voiceId: VoiceId): VoiceStatus | undefined;
   voicesOf(owner: PersonId): readonly VoiceId[];
@@ -103,10 +106,4 @@ export type NamedUse = Omit<Use, 'requester' | 'place'> & {
   readonly placeId: PlaceId | undefined;
 };
 
-export const consentDefaults = {
-  grantDays: 90,
-  reconfirmDays: 365,
-  unusedDays: 365,
-  useLogDays: 90,
-  leftPlaceDays: 30,
-} as const;
+export { consentDefaults } from './consent-defaults.ts';

@@ -11,7 +11,8 @@ export interface EventBodies {
     readonly owner: Token;
     readonly place: Token;
     readonly notice: { readonly version: string; readonly hash: string };
-    readonly attested: { readonly adult: true; readonly ownVoice: true };
+    /** `ownVoice` is false for a designed voice only: it is nobody's. */
+    readonly attested: { readonly adult: true; readonly ownVoice: boolean };
     /** How it was proven that the owner is speaking. 'designed': a voice of nobody. */
     readonly verification: Verification;
   };
@@ -19,7 +20,10 @@ export interface EventBodies {
   /** Final: the key is destroyed in the same transaction. */
   'voice-revoked': { readonly reason: 'owner' | 'forgotten' | 'unused' | 'operator' };
   'rule-allowed': Rule;
-  'rule-ended': { readonly rule: string; readonly reason: 'owner' | 'forgotten' };
+  /** 'replaced': by a newer one for the same audience and place, in the same append. 'expired': tidied up long after it was over. */
+  'rule-ended': { readonly rule: string; readonly reason: 'owner' | 'replaced' | 'expired' | 'forgotten' };
+  /** It was spoken with. At most once in 30 days: what tells an unused voice from a used one when the log of uses is long gone. */
+  'voice-used': Record<never, never>;
   /** An admin of a place: this voice does not speak here. */
   'voice-blocked': { readonly place: Token; readonly by: Token };
   'voice-unblocked': { readonly place: Token; readonly by: Token };
@@ -34,8 +38,10 @@ export interface EventBodies {
   resumed: { readonly by: Token };
   'place-left': Record<never, never>;
   'place-joined': Record<never, never>;
-  /** The receipt of an erasure; its hash is given to the person. */
-  'person-forgotten': { readonly voices: number; readonly entries: number };
+  /** A place that the bot left long ago. Its names are erased in the same append, for good. */
+  'place-forgotten': { readonly tokens: readonly Token[] };
+  /** The receipt of an erasure; its hash is given to the person. `tokens`: those whose names are erased in the same append. */
+  'person-forgotten': { readonly voices: number; readonly entries: number; readonly tokens: readonly Token[] };
 }
 
 /** Of a name (a person, a place, a role): random, 26 characters. See Ledger.tokens. */

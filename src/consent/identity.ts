@@ -20,3 +20,13 @@ export interface Asker {
   /** Roles they hold in this place; platform ids. */
   readonly roles: readonly string[];
 }
+
+/** Where a person is alone with the bot: "discord:123" -> "discord:dm/123". Bots name such places by this function. */
+export function privatePlaceOf(personId: PersonId): PlaceId {
+  const colon = personId.indexOf(':');
+  return `${personId.slice(0, colon)}:dm/${personId.slice(colon + 1)}`;
+}
+
+export function isPrivatePlace(placeId: PlaceId): boolean {
+  return /^[^:]*:dm\//.test(placeId);
+}

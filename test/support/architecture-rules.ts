@@ -45,6 +45,7 @@ const doors: Readonly<Record<string, string>> = {
   pg: 'src/consent/',
   pino: 'src/log.ts',
   'prism-media': 'src/audio/ogg.ts',
+  'sherpa-onnx-node': 'src/engine/sherpa/',
 };
 
 /** Table of plug-ins -> where they live: no other file may name one, and the table only lazily. */
