@@ -1,0 +1,68 @@
+import { createHash, createHmac, createSecretKey, randomBytes } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { VoiceId } from '../consent/identity.ts';
+import type { SpeechFile } from '../engine/studio.ts';
+
+/**
+ * Cache: finished notes and files, in memory only, the least recently used ones dropped first. Keys are HMACs under a key that dies with
+ * the process, so that no text is held. The version of a voice is the hash of its print: another print never meets old speech.
+ */
+export interface SpeechCache {
+  keyOf(speech: CachedSpeech): string;
+  get(key: string): SpeechFile | undefined;
+  put(key: string, voiceId: VoiceId, file: SpeechFile): void;
+  forgetVoice(voiceId: VoiceId): void;
+  readonly bytes: number;
+  clear(): void;
+}
+
+export interface CachedSpeech {
+  readonly voiceId: VoiceId;
+  /** The stored print. */
+  readonly print: Uint8Array;
+  readonly text: string;
+  /** All that changes the sound besides. */
+  readonly options: { readonly language: string; readonly rate?: number; readonly seed?: number; readonly format: string };
+}
+
+interface Entry {
+  readonly voiceId: VoiceId;
+  readonly file: SpeechFile;
+}
+
+/** Key, maps and objects around the bytes; roughly. */
+const overheadBytes = 500;
+
+export function createSpeechCache(maximumBytes: number): SpeechCache {
+  const secret = createSecretKey(randomBytes(32));
+  const keysOf = new Map<VoiceId, Set<string>>();
+  const cache = new LRUCache<string, Entry>({
+    maxSize: maximumBytes,
+    sizeCalculation: ({ file }) => file.file.length + file.waveform.length + overheadBytes,
+    dispose({ voiceId }, key) {
+      const keys = keysOf.get(voiceId);
+      keys?.delete(key);
+      if (keys?.size === 0) keysOf.delete(voiceId);
+    },
+  });
+  return {
+    keyOf({ voiceId, print, text, options: { language, rate = 1, seed = 0, format } }) {
+      const version = createHash('sha256').update(print).digest('hex');
+      const parts = JSON.stringify([voiceId, version, text, language, rate, seed, format]);
+      return createHmac('sha256', secret).update(parts).digest('base64url');
+    },
+    get: key => cache.get(key)?.file,
+    put(key, voiceId, file) {
+      if (!cache.set(key, { voiceId, file }).has(key)) return; // larger than the whole cache
+      const keys = keysOf.get(voiceId) ?? new Set();
+      keysOf.set(voiceId, keys.add(key));
+    },
+    forgetVoice(voiceId) {
+      for (const key of [...(keysOf.get(voiceId) ?? [])]) cache.delete(key);
+    },
+    get bytes() {
+      return cache.calculatedSize;
+    },
+    clear: () => cache.clear(),
+  };
+}
