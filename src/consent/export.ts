@@ -32,7 +32,7 @@ export async function exportOf({ record, clock, uses }: ExportParts, personId: P
   });
   const voices = await Promise.all([...(state.voicesOf.get(person) ?? [])].map(voiceExport));
   const allowedToYou = [...state.voices.values()].flatMap(voice =>
-    [...voice.rules.values()]
+    (voice.revoked ? [] : [...voice.rules.values()])
       .filter(({ audience }) => audience.kind === 'person' && audience.person === person)
       .flatMap(rule => namedRule(names, rule, nowMs) ?? [])
       .map(({ placeId, forms, untilMs }) => ({ voice: voice.voiceId, placeId, forms, until: dateOf(untilMs) })),

@@ -15,9 +15,10 @@ export interface Voices {
   /** The stored print (engine/print.ts), for whoever holds a Grant. Refuses with 'consent-revoked' when it is gone. */
   print(grant: Grant): Promise<Uint8Array>;
 
-  create(owner: PersonId, candidate: Candidate): Promise<Voice>;
-  /** Replaces print and recordings; id, name and rules stay. */
-  replace(voiceId: VoiceId, owner: PersonId, candidate: Candidate): Promise<Voice>;
+  /** All or nothing. Refuses with 'name-taken', 'name-invalid', 'recordings-too-many'; with 'person-forgotten' when that comes in between. */
+  create(owner: PersonId, candidate: Candidate, signal?: AbortSignal): Promise<Voice>;
+  /** Replaces print and recordings; id, name and rules stay. With an `enrolment` the consent begins anew. */
+  replace(voiceId: VoiceId, owner: PersonId, replacement: Replacement, signal?: AbortSignal): Promise<Voice>;
   /** Refuses with 'name-taken', 'name-invalid'. */
   rename(voiceId: VoiceId, owner: PersonId, name: string): Promise<Voice>;
   setUsual(voiceId: VoiceId, person: PersonId): Promise<void>;
@@ -30,7 +31,7 @@ export interface Voices {
   forget(person: PersonId): Promise<Receipt>;
   /** Everything of a person as files of an archive: path -> bytes. */
   export(person: PersonId): Promise<ReadonlyMap<string, Uint8Array>>;
-  /** At start: deletes blobs whose voice has no key any more (a crash between the two steps of `revoke`). How many. */
+  /** At start: finishes what a crash interrupted. Deletes what is stored of voices without a key, ends voices that were never finished. How many. */
   sweep(): Promise<number>;
 }
 
@@ -61,6 +62,14 @@ export interface Candidate {
   readonly quality?: Voice['quality'];
   readonly enrolment: Pick<Enrolment, 'placeId' | 'notice' | 'verification'>;
 }
+
+export type Replacement = Omit<Candidate, 'name' | 'designed' | 'enrolment'> & Partial<Pick<Candidate, 'enrolment'>>;
+
+export const voicesDefaults = {
+  recordingsPerVoice: 5,
+  /** How long another process may take to make a voice before it counts as interrupted. */
+  makingMinutes: 10,
+} as const;
 
 export interface StoredRecording {
   /** Ogg/Opus. */

@@ -28,6 +28,7 @@ test('forgetting ends what others allowed to the person, and erases their privat
   await allow(voiceId, { place: 'console:dm/ben' });
   await allow(voiceId, { person: eve });
   await consent.forget(ben, 0);
+  assert.equal(storage.events.filter(({ kind }) => kind === 'rule-ended').length, 2);
   assert.deepEqual(
     consent.rules(voiceId, ada).map(({ audience }) => audience),
     [{ kind: 'person', personId: eve }],
@@ -156,7 +157,7 @@ test('the owner reads who used the voice, newest first, for 90 days', async () =
 });
 
 test('an export tells everything in names and dates, and not who reported the voice', async () => {
-  const { consent, voiceId, enrol, use } = await createAllowedWorld();
+  const { consent, storage, voiceId, enrol, use } = await createAllowedWorld();
   await use(voiceId);
   await consent.freeze(voiceId, home, mod, 'r-1');
   await consent.block({ personId: ada }, work, mod);
@@ -170,7 +171,9 @@ test('an export tells everything in names and dates, and not who reported the vo
   const text = JSON.stringify(exported);
   for (const told of [ada, ben, home, work, bens, 'margin', '2027-01-01T00:00:00.000Z', 'r-1'])
     assert.ok(text.includes(told), told);
-  assert.ok(!text.includes(mod));
+  for (const untold of [mod, storage.tokens.get(mod)!]) assert.ok(!text.includes(untold));
+  await consent.revoke(bens, ben);
+  assert.ok(!JSON.stringify(await consent.export(ada)).includes(bens));
   await consent.forget(ben, 0);
   assert.ok(!JSON.stringify(await consent.export(ada)).includes(ben));
   assert.deepEqual(await consent.export('console:nobody'), {

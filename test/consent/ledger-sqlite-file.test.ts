@@ -1,6 +1,6 @@
 /** The file of a SQLite ledger: who may have it, what is left in it, and everything that can be wrong with it. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,6 +13,8 @@ import { createLedgerOn } from '../../src/consent/ledger/ledger-on.ts';
 import { createSqliteDatabase } from '../../src/consent/ledger/sqlite/database.ts';
 import { refusal } from '../engine/support.ts';
 import { all, noSignal, revoked, rule } from './ledger/place.ts';
+
+const appendingProcess = fileURLToPath(new URL('./ledger/appending-process.ts', import.meta.url));
 
 function temporaryFolder(context: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'consonant-ledger-'));
@@ -33,7 +35,9 @@ test('a second ledger on the same file is refused, with the name of the process 
     assert.match((error as Error).message, new RegExp(`"${url}" is in use by process ${process.pid} on `));
     return true;
   });
-  await assert.rejects(createLedger({ url }), refusal('ledger-in-use')); // the first attempt has not loosened the lock
+  // That attempt has not loosened the lock: another process is still refused.
+  const other = spawnSync(process.execPath, [appendingProcess, url], { encoding: 'utf8', timeout: 20_000 });
+  assert.match(other.stderr, /ledger-in-use/);
   await first.close();
   await (await createLedger({ url })).close();
 });
@@ -49,8 +53,7 @@ test('of several ledgers on the same file that start at once, one gets it', asyn
 
 test('another process is refused too, until the first is killed', async context => {
   const url = join(temporaryFolder(context), 'ledger.sqlite');
-  const program = fileURLToPath(new URL('./ledger/appending-process.ts', import.meta.url));
-  const child = spawn(process.execPath, [program, url], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [appendingProcess, url], { stdio: ['ignore', 'pipe', 'inherit'] });
   context.after(() => child.kill('SIGKILL'));
   await once(createInterface(child.stdout), 'line');
   const inUse = (error: unknown) => refusal('ledger-in-use')(error) && new RegExp(`process ${child.pid} on`).test(`${error}`);

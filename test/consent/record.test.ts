@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { apply } from '../../src/consent/apply.ts';
 import type { LedgerEvent } from '../../src/consent/events.ts';
+import type { Ledger } from '../../src/consent/ledger.ts';
 import { createProjection } from '../../src/consent/projection.ts';
 import { randomId } from '../../src/consent/random-id.ts';
 import { Refusal } from '../../src/errors.ts';
@@ -113,14 +114,15 @@ test('when others are always faster, the conflict is told in the end and nothing
 });
 
 test('changes to one voice at once all happen, one after the other', async () => {
-  const { consent, allow, voiceId } = await createAllowedWorld();
+  const wrap = (ledger: Ledger) => interceptedLedger(ledger, () => new Promise(setImmediate)); // takes a while, like a disk
+  const { consent, allow, voiceId } = await createAllowedWorld({ wrap });
   await Promise.all(Array.from({ length: 50 }, (_, number) => allow(voiceId, { person: `console:friend-${number}` })));
   assert.equal(consent.rules(voiceId, ada).length, 51);
 });
 
 test('a change that the ledger did not take changes nothing', async () => {
   let broken = false;
-  const wrap = (ledger: Parameters<typeof interceptedLedger>[0]) =>
+  const wrap = (ledger: Ledger) =>
     interceptedLedger(ledger, () => {
       if (broken) throw new Refusal('ledger-full', 'The disk is full.');
     });
@@ -135,7 +137,7 @@ test('a change that the ledger did not take changes nothing', async () => {
 test('an owner’s no is obeyed before it is written, and also when it cannot be written', async () => {
   let broken = false;
   const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
-  const wrap = (ledger: Parameters<typeof interceptedLedger>[0]) =>
+  const wrap = (ledger: Ledger) =>
     interceptedLedger(ledger, async () => {
       if (!broken) return;
       await held;

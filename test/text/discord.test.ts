@@ -33,7 +33,7 @@ const rows: readonly (readonly [string, string, RichText])[] = [
     ],
   ],
   ['nested styles', '**a *b***', [span(text('a '), span(text('b')))]],
-  ['underscores inside words', 'snake_case_name', [text('snake_case_name')]],
+  ['underscores inside words', 'snake_case_name a_b_ c', [text('snake_case_name a_b_ c')]],
   ['escaped signs', '\\*no\\* \\||x\\||', [text('*no* ||x||')]],
   ['the shrug', '¯\\_(ツ)_/¯', [text('¯\\_(ツ)_/¯')]],
   ['a spoiler with anything in it', '||a **b** `c` <@1>||', [{ kind: 'spoiler' }]],

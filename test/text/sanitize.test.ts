@@ -17,6 +17,7 @@ const rows: readonly (readonly [string, string, string])[] = [
   ['repeated Han', '哈哈哈哈哈', '哈哈哈'],
   ['repeated exclamation', 'no!!!!!! what?!?!?!', 'no! what?!'],
   ['dots', 'wait........', 'wait…'],
+  ['dots of both kinds', 'a..…b', 'a…b'],
   ['ornaments', '==== a **** b ----- c', 'a b – c'],
   ['lone halves of a pair', 'x\uD800y\uDC00z', 'x y z'],
   ['control signs', 'a\u0000b\u0007c\td', 'a b c d'],

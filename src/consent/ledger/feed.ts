@@ -29,7 +29,6 @@ export function createFeed(source: FeedSource): Feed {
 
   function deliver(events: readonly LedgerEvent[]): void {
     for (const event of events) {
-      if (event.position <= position) continue;
       position = event.position;
       for (const listener of [...listeners]) tell(listener, event);
     }

@@ -169,13 +169,13 @@ export function appendingConformance(subject: LedgerUnderTest): void {
 
   test('closing waits for what is being appended, and refuses what comes after', async ({ open }) => {
     const ledger = await open();
-    const work = Array.from({ length: 20 }, (_, number) => ledger.append(`voice:${number}`, 0, [rule(number)]));
+    const work = Array.from({ length: 300 }, (_, number) => ledger.append(`voice:${number}`, 0, [rule(number)]));
     const closing = ledger.close();
     await Promise.all(work);
     await closing;
     await assert.rejects(ledger.append('voice:late', 0, [rule(1)]), refusal('ledger-unavailable'));
     await assert.rejects(all(ledger.readAll()), refusal('ledger-unavailable'));
     const again = await open();
-    assert.equal((await again.verify(noSignal)).events, 20);
+    assert.equal((await again.verify(noSignal)).events, 300);
   });
 }

@@ -43,7 +43,7 @@ const planted: readonly { what: string; sql: readonly string[]; position: number
   },
   {
     what: 'another hash',
-    sql: ["UPDATE ledger_events SET hash = REPLACE(hash, 'a', 'b') WHERE position = 6"],
+    sql: [`UPDATE ledger_events SET hash = '${'0'.repeat(64)}' WHERE position = 6`],
     position: 6,
     says: /changed/,
   },

@@ -1,4 +1,4 @@
-/** English measures, addresses, abbreviations, signs and names: what is written -> what is said. Read by a person, row by row. */
+/** English measures, addresses, abbreviations, signs and names: what is written -> what is said. */
 import type { GoldenTable } from './golden.ts';
 
 export const englishNames: GoldenTable = {

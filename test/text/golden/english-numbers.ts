@@ -1,4 +1,4 @@
-/** English numbers, money, times and dates: what is written -> what is said. Read by a person, row by row. */
+/** English numbers, money, times and dates: what is written -> what is said. */
 import type { GoldenTable } from './golden.ts';
 
 export const englishNumbers: GoldenTable = {

@@ -1,4 +1,4 @@
-/** Languages besides American English: what is written -> what is said. Read by a person, row by row. */
+/** Languages besides American English: what is written -> what is said. */
 import type { GoldenTable } from './golden.ts';
 
 export const languages: GoldenTable = {
