@@ -5,6 +5,8 @@ import { availableParallelism, cpus, totalmem } from 'node:os';
 import { inspectFfmpeg } from './audio/programs.ts';
 import { createEngineHost } from './engine/host.ts';
 import { backends, defaultEngine } from './engine/index.ts';
+import { findSpeechModels } from './engine/sherpa/models.ts';
+import { isSherpaInstalled } from './engine/sherpa/package.ts';
 import { Refusal } from './errors.ts';
 
 export interface Finding {
@@ -30,7 +32,7 @@ export async function examine(signal: AbortSignal): Promise<readonly Finding[]> 
     signal.throwIfAborted();
     findings.push(await examineEngine(id));
   }
-  return [...findings, examineGpu()];
+  return [...findings, ...(await examineVerifiers(process.env.CONSONANT_ASR_MODELS)), examineGpu()];
 }
 
 /** Node runs our TypeScript as it is from 24.12 on. */
@@ -97,6 +99,33 @@ async function examineEngine(id: string): Promise<Finding> {
     const next = error instanceof Error ? error.message : String(error);
     return { ...shared, state: id === defaultEngine ? 'missing' : 'note', found: 'does not start', next };
   }
+}
+
+/** Who can tell that a challenge was read: the rows of engine/verifiers/index.ts. */
+export async function examineVerifiers(modelFolder: string | undefined, isInstalled = isSherpaInstalled()): Promise<Finding[]> {
+  const { recognition, speaker } = await findSpeechModels(modelFolder);
+  const missing = [
+    ...(isInstalled ? [] : ['the package sherpa-onnx-node']),
+    ...(recognition ? [] : [modelFolder ? `a speech recognition model in ${modelFolder}` : 'CONSONANT_ASR_MODELS']),
+  ];
+  const sherpa: Finding =
+    recognition && isInstalled
+      ? {
+          id: 'verifier-sherpa',
+          label: 'Verifier "sherpa"',
+          state: 'good',
+          found: `${recognition.kind} model; speakers by ${speaker ? 'a CAM++ model' : 'pitch and timbre'}`,
+        }
+      : {
+          id: 'verifier-sherpa',
+          label: 'Verifier "sherpa"',
+          state: 'note',
+          found: `not used: ${missing.join(' and ')} missing`,
+          next:
+            'Only needed to check the wording of the statement as well: npm install --no-save sherpa-onnx-node, and set CONSONANT_ASR_MODELS to ' +
+            'the folder of a Whisper or transducer model for sherpa-onnx.',
+        };
+  return [{ id: 'verifier-embedded', label: 'Verifier "embedded"', state: 'good', found: 'built in; reads English' }, sherpa];
 }
 
 function examineGpu(): Finding {

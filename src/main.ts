@@ -9,6 +9,7 @@ import { runProgram } from './cli/run-program.ts';
 import type { VoicePrint } from './engine/engine.ts';
 import { defaultEngine } from './engine/index.ts';
 import type { Studio } from './engine/studio.ts';
+import { takeEnd } from './engine/take-end.ts';
 
 const sample = inProject('samples/voice-message.ogg');
 const transcript = inProject('samples/voice-message.txt');
@@ -49,7 +50,7 @@ async function speak(
 ): Promise<string> {
   await using output = await reserveOutput(out);
   const { value } = await session.progress.step(`speaking into ${shown(out)}`, () =>
-    studio.sayFile(text, print, { format: 'ogg' }, session.signal),
+    takeEnd(studio.sayFile(text, print, { format: 'ogg' }, session.signal)),
   );
   await output.commit(value.file);
   return `  ${shown(out).padEnd(15)} ${value.durationSeconds.toFixed(1)} s  "${text}"`;

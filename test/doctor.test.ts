@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { examineNode, type Finding } from '../src/doctor.ts';
+import { examineNode, examineVerifiers, type Finding } from '../src/doctor.ts';
 import { backends } from '../src/engine/index.ts';
 import { consonant, temporaryFolder } from './cli/consonant.ts';
 
@@ -50,3 +52,14 @@ for (const { version, state } of [
     assert.equal(examineNode(version).state, state);
   });
 }
+
+test('doctor says which verifiers there are, and what is missing for the other', async context => {
+  const folder = await temporaryFolder(context);
+  const stateOf = async (...given: Parameters<typeof examineVerifiers>) =>
+    (await examineVerifiers(...given)).map(({ state }) => state);
+  assert.deepEqual(await stateOf(undefined, false), ['good', 'note']);
+  assert.deepEqual(await stateOf(folder, true), ['good', 'note']);
+  for (const name of ['encoder.onnx', 'decoder.onnx', 'tokens.txt']) await writeFile(join(folder, name), 'x');
+  assert.deepEqual(await stateOf(folder, false), ['good', 'note']);
+  assert.deepEqual(await stateOf(folder, true), ['good', 'good']);
+});

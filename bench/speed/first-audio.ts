@@ -1,3 +1,4 @@
+import { prepareText } from '../../src/engine/speaking/prepare.ts';
 import type { Bar } from '../report.ts';
 import { quantile } from '../report.ts';
 import { type Context, twoSentences } from './context.ts';
@@ -7,7 +8,8 @@ export async function measureFirstAudio(context: Context): Promise<Bar[]> {
   const engine = await context.engine();
   const print = await context.print();
   const host = await context.host();
-  const chunk = await times(() => engine.speak(twoSentences, print, {}, context.signal));
+  const [firstPiece] = prepareText(twoSentences, 'en');
+  const chunk = await times(() => engine.speak(firstPiece.text, print, {}, context.signal));
   const packet = await times(() => host.sayLive(twoSentences, print, {}, context.signal));
   const limits = { bar: 300, aim: 120, unit: 'ms', digits: 0 };
   return [

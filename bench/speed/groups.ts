@@ -1,3 +1,4 @@
+import { measureChallenge } from '../challenge/measure.ts';
 import type { Bar } from '../report.ts';
 import type { Context } from './context.ts';
 import { measureEnrolment } from './enrolment.ts';
@@ -19,4 +20,5 @@ export const groups: Readonly<Record<string, (context: Context) => Promise<Bar[]
   ledger: measureLedger,
   gate: measureGate,
   jobs: measureJobs,
+  challenge: measureChallenge,
 };

@@ -4,6 +4,7 @@ import type { SpeakOptions, VoicePrint } from '../engine/engine.ts';
 import { maximumPrintBytes, readPrint } from '../engine/print.ts';
 import { requireSpeakable, requireSpeakOptions, speechLimits } from '../engine/speech-limits.ts';
 import type { SpeechFormat } from '../engine/studio.ts';
+import { takeEnd } from '../engine/take-end.ts';
 import { Refusal } from '../errors.ts';
 import type { CliCommand, Result, Session } from './command.ts';
 import { addEngineOption, parseNumber, requireEngine, withStudio } from './engine-option.ts';
@@ -55,7 +56,7 @@ export const say: CliCommand = {
 
     return await withStudio(engine, session, async (studio, startSeconds) => {
       const { value, seconds } = await session.progress.step(`speaking ${text.length} characters`, () =>
-        studio.sayFile(text, print, { ...speakOptions, format }, session.signal),
+        takeEnd(studio.sayFile(text, print, { ...speakOptions, format }, session.signal)),
       );
       session.signal.throwIfAborted();
       await output.commit(value.file);

@@ -1,9 +1,13 @@
 import type { Consent } from '../consent/consent.ts';
+import type { PersonId } from '../consent/identity.ts';
 import type { Queue } from '../jobs/queue.ts';
 import type { Enrolling } from '../voices/enrolling.ts';
 import type { Voices } from '../voices/voices.ts';
+import type { Actions, Press } from './action.ts';
+import type { Drafts } from './drafts.ts';
 import type { OptionTable, OptionValues } from './options.ts';
 import type { Reply } from './reply.ts';
+import type { Reports } from './reports.ts';
 import type { Request } from './request.ts';
 import type { Settings } from './settings.ts';
 import type { Texts } from './texts.ts';
@@ -19,7 +23,13 @@ export interface Command<Table extends OptionTable = OptionTable> {
   readonly permission?: 'anyone' | 'admin' | 'operator';
   /** Yields replies in order. A Refusal that it throws is shown as it is; anything else is a bug with an id. */
   run(options: OptionValues<Table>, request: Request, tools: Tools): AsyncIterable<Reply>;
+  /** One of its buttons (action.ts) was pressed, by somebody who may. Absent where it has none. */
+  press?(press: Press, request: Request, tools: Tools): AsyncIterable<Reply>;
 }
+
+/** A command as the table holds it: its options are checked against `options` before `run` sees them. */
+// biome-ignore lint/suspicious/noExplicitAny: only the command itself knows the types of its options
+export type AnyCommand = Command<any>;
 
 /** What commands work with; each part is a seam of its own. `texts` speaks the language of the request. */
 export interface Tools {
@@ -29,9 +39,16 @@ export interface Tools {
   readonly queue: Queue;
   readonly settings: Settings;
   readonly texts: Texts;
-  readonly commands: readonly Command[];
+  readonly commands: readonly AnyCommand[];
+  readonly actions: Actions;
+  /** What was asked for before the notice was shown; in memory. */
+  readonly drafts: Drafts;
+  readonly reports: Reports;
   readonly engine: EngineFacts;
   readonly isOperator: boolean;
+  readonly operators: readonly PersonId[];
+  /** In the language of somebody else, as far as they chose one. */
+  textsFor(personId: PersonId): Promise<Texts>;
   readonly now: () => number;
 }
 

@@ -1,4 +1,5 @@
 import type { PersonId } from '../consent/identity.ts';
+import { Refusal } from '../errors.ts';
 import type { SpeakHandle } from '../jobs/queue.ts';
 
 /** Playback: live speech in the voice channel of one place. A bot implements it; refuses with 'live-*' codes that say what is missing. */
@@ -22,4 +23,11 @@ export interface Utterance {
   readonly owner: PersonId;
   readonly label: string;
   readonly speech: SpeakHandle;
+}
+
+export const skippedCode = 'live-skipped';
+
+/** What ends an utterance early: the reason that a player cancels its speech with. */
+export function skipped(): Refusal {
+  return new Refusal(skippedCode, 'The speech was skipped.');
 }

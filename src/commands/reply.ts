@@ -1,8 +1,14 @@
+import type { PersonId } from '../consent/identity.ts';
 import type { Spoken } from '../jobs/queue.ts';
 
-/** Reply: what a person gets to see and hear, as a value; a bot decides how it looks there. */
+/**
+ * Reply: what a person gets to see and hear, as a value; a bot decides how it looks there. Texts are plain: a bot escapes what its
+ * platform would take for markup, and lets no name in them notify anybody.
+ */
 export type Reply =
   | { readonly kind: 'text'; readonly text: string; readonly audience: Audience; readonly buttons?: readonly Button[] }
+  /** To somebody else, in a private conversation where the platform allows one; goes unsaid where not. */
+  | { readonly kind: 'notify'; readonly personId: PersonId; readonly text: string }
   /** Replaces the progress before it; the next other reply ends it. */
   | { readonly kind: 'progress'; readonly text: string }
   | {
@@ -25,6 +31,7 @@ export type Reply =
       readonly bytes: Uint8Array;
       readonly text: string;
       readonly audience: Audience;
+      readonly buttons?: readonly Button[];
     }
   /** The sentence to read, set apart so that it can be shown large. */
   | { readonly kind: 'challenge'; readonly text: string; readonly sentence: string; readonly expiresAtMs: number };

@@ -1,4 +1,4 @@
-import type { PersonId, PlaceId } from '../consent/identity.ts';
+import type { Asker, PersonId, PlaceId } from '../consent/identity.ts';
 import type { RichText } from '../text/rich-text.ts';
 import type { Playback } from './playback.ts';
 
@@ -9,6 +9,8 @@ export interface Request {
   readonly command: string;
   /** As the platform delivers them; dispatch.ts checks them against the command's own. */
   readonly options: Readonly<Record<string, OptionValue>>;
+  /** Of the button that was pressed, as the bot got it; `command` and `options` mean nothing then. */
+  readonly action?: string;
   readonly person: Person;
   readonly place: Place;
   /** BCP 47, of the person's platform settings. */
@@ -65,4 +67,9 @@ export interface Directory {
   personName(id: PersonId): string | undefined;
   placeName(id: PlaceId): string | undefined;
   roleName(id: string): string | undefined;
+}
+
+/** The person of a request as the gate asks about them. */
+export function askerOf({ person, place }: Request): Asker {
+  return { personId: person.id, placeId: place.id, roles: person.roles };
 }

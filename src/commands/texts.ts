@@ -1,5 +1,6 @@
 import type { Refusal } from '../errors.ts';
 import type { en } from './texts/en.ts';
+import type { RefusalCode } from './texts/refusal-codes.ts';
 
 /** Texts: everything that a person reads, in their language. Messages are ICU MessageFormat; en.ts is the complete catalogue. */
 export interface Texts {
@@ -12,5 +13,10 @@ export interface Texts {
   date(epochMs: number): string;
 }
 
-export type MessageId = keyof typeof en;
-export type Catalogue = Readonly<Record<MessageId, string>>;
+export type MessageId = keyof typeof en.messages;
+
+/** Typed, so that a message that is missing does not compile. */
+export interface Catalogue {
+  readonly messages: Readonly<Record<MessageId, string>>;
+  readonly refusals: Readonly<Record<RefusalCode, string>>;
+}

@@ -6,6 +6,7 @@ import { type Connection, createConnection } from './connection.ts';
 import { engineEnvironment } from './environment.ts';
 import { unpackFailure } from './failure.ts';
 import type { Description, ToChild, ToParent } from './protocol.ts';
+import type { StudioSettings } from './studio-settings.ts';
 
 /** Child: one engine process, from fork to exit. */
 export interface Child {
@@ -22,6 +23,8 @@ export interface Child {
 export interface ChildOptions {
   readonly engine: string;
   readonly processPath: string;
+  /** What its studio is told. */
+  readonly settings: StudioSettings;
   readonly startSeconds: number;
   readonly graceSeconds: number;
   /** A line that the process, or a native library in it, has printed. */
@@ -32,8 +35,8 @@ const keptLines = 5;
 const longestLine = 1_000;
 const lastLinesSeconds = 1;
 
-export function startChild({ engine, processPath, startSeconds, graceSeconds, onLine }: ChildOptions): Child {
-  const forked = fork(processPath, [engine], {
+export function startChild({ engine, processPath, settings, startSeconds, graceSeconds, onLine }: ChildOptions): Child {
+  const forked = fork(processPath, [engine, JSON.stringify(settings)], {
     serialization: 'advanced',
     env: engineEnvironment(process.env),
     // Not the flags of this process: a debugger's port or a test runner's mode would be taken twice.

@@ -32,8 +32,9 @@ export function createDeadline(caller: AbortSignal, seconds: number, lateness: (
   return deadline;
 }
 
-/** What `promise` gives, or a rejection with the signal's reason as soon as it aborts. */
+/** What `promise` gives, or a rejection with the signal's reason as soon as it aborts; the promise may still fail then, unheard. */
 export async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  promise.catch(() => {});
   signal.throwIfAborted();
   const { promise: aborted, reject } = Promise.withResolvers<never>();
   const stop = () => reject(signal.reason);

@@ -19,7 +19,16 @@ export interface Engine {
   /** Analyses a person's recordings once. Refuses what it cannot use. */
   enroll(references: readonly Reference[], signal: AbortSignal): Promise<VoicePrint>;
 
-  /** Yields speech as it is made, in order and without gaps; stops at the next chunk after `signal` aborts. */
+  /**
+   * Draws its speech at random, as neural engines do: another seed is another reading, and some go wrong. Such an engine is listened to
+   * before anybody else hears it (speaking/guard.ts). Left out: it says the same each time.
+   */
+  readonly sampled?: boolean;
+
+  /**
+   * Yields speech as it is made, in order and without gaps, silence after the last word left out; stops at the next chunk after `signal`
+   * aborts. A Studio gives it one piece of a text at a time, written out in words; it must also manage a long text as it stands.
+   */
   speak(text: string, print: VoicePrint, options: SpeakOptions, signal: AbortSignal): AsyncIterable<Audio>;
 
   /** Invents a voice of nobody; absent where a backend cannot. */
@@ -52,6 +61,8 @@ export interface SpeakOptions {
   readonly seed?: number;
   /** Speaking rate against the person's own, 0.5 to 2. Default 1. */
   readonly rate?: number;
+  /** BCP 47, of the text. Left out: that of the print. */
+  readonly language?: string;
 }
 
 export interface VoiceTraits {

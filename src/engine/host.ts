@@ -5,6 +5,7 @@ import { createDeadline } from './deadline.ts';
 import { defaultEngine } from './index.ts';
 import type { Arguments, Chunk, Method, PromiseMethod, Result, StreamMethod } from './protocol.ts';
 import type { Studio } from './studio.ts';
+import type { StudioSettings } from './studio-settings.ts';
 import { type Backoff, createSupervisor } from './supervisor.ts';
 
 /** Host: a Studio that lives in a process of its own, replaced when it dies. Close it, or it keeps the program running. */
@@ -28,7 +29,10 @@ export const hostDefaults = {
 
 export const backoffDefaults: Backoff = { firstSeconds: 0.5, maximumSeconds: 30, stableSeconds: 60 };
 
-/** How long a caller waits for an answer; with a stream, for each next chunk (what the caller takes its time for is not counted). */
+/**
+ * How long a caller waits for an answer; with a stream, for each next chunk (what the caller takes its time for is not counted). sayFile:
+ * a chunk for each piece of the text, then the file, whose levelling and encoding is one wait.
+ */
 export const deadlineDefaults: Readonly<Record<Method, number>> = {
   enroll: 120,
   design: 60,
@@ -37,11 +41,16 @@ export const deadlineDefaults: Readonly<Record<Method, number>> = {
   clone: 180,
   speak: 60,
   sayLive: 60,
-  sayFile: 600,
+  sayFile: 120,
+  verify: 60,
+  compare: 60,
 };
 
-/** Anything left out comes from {@link hostDefaults}, {@link backoffDefaults} and {@link deadlineDefaults}. */
-export interface HostOptions extends Partial<ChildOptions> {
+/**
+ * Anything left out comes from {@link hostDefaults}, {@link backoffDefaults} and {@link deadlineDefaults}; `speechModels` from the
+ * environment: CONSONANT_ASR_MODELS.
+ */
+export interface HostOptions extends Partial<Omit<ChildOptions, 'settings'>>, StudioSettings {
   readonly closeSeconds?: number;
   readonly backoff?: Partial<Backoff>;
   readonly deadlineSeconds?: Partial<Record<Method, number>>;
@@ -49,7 +58,8 @@ export interface HostOptions extends Partial<ChildOptions> {
 
 /** Resolves when the engine is ready. Rejects when its first start fails: nothing is left running then. */
 export async function createEngineHost(options: HostOptions = {}): Promise<EngineHost> {
-  const settings = { ...hostDefaults, ...options };
+  const { verifier, cacheFolder, challengeWords, speechModels = process.env.CONSONANT_ASR_MODELS } = options;
+  const settings = { ...hostDefaults, ...options, settings: { verifier, cacheFolder, challengeWords, speechModels } };
   const deadlineSeconds = { ...deadlineDefaults, ...options.deadlineSeconds };
   const supervisor = createSupervisor(settings.engine, () => startChild(settings), { ...backoffDefaults, ...options.backoff });
   const { designs, ...description } = await firstStart();
@@ -120,9 +130,11 @@ export async function createEngineHost(options: HostOptions = {}): Promise<Engin
     measure: (recording, signal) => request('measure', [recording], signal),
     picture: (recording, signal) => request('picture', [recording], signal),
     clone: (recordings, signal) => request('clone', [recordings], signal),
-    sayFile: (text, print, speech, signal) => request('sayFile', [text, print, speech], signal),
+    verify: (recording, challenge, signal) => request('verify', [recording, challenge], signal),
+    compare: (recordings, signal) => request('compare', [recordings], signal),
     speak: (text, print, speech, signal) => stream('speak', [text, print, speech], signal),
     sayLive: (text, print, speech, signal) => stream('sayLive', [text, print, speech], signal),
+    sayFile: (text, print, speech, signal) => stream('sayFile', [text, print, speech], signal),
     ...(designs && {
       design: (traits, signal) => request('design', [traits], signal),
     }),

@@ -25,10 +25,12 @@ export type Answer =
   | { readonly kind: 'end'; readonly id: number }
   | { readonly kind: 'failure'; readonly id: number; readonly failure: Failure };
 
-export type Description = Pick<Engine, 'id' | 'sampleRateHz' | 'languages' | 'transcript'> & { readonly designs: boolean };
+export type Description = Pick<Engine, 'id' | 'sampleRateHz' | 'languages' | 'transcript' | 'sampled'> & {
+  readonly designs: boolean;
+};
 
-export type StreamMethod = 'speak' | 'sayLive';
-export type PromiseMethod = 'enroll' | 'design' | 'measure' | 'picture' | 'clone' | 'sayFile';
+export type StreamMethod = 'speak' | 'sayLive' | 'sayFile';
+export type PromiseMethod = 'enroll' | 'design' | 'measure' | 'picture' | 'clone' | 'verify' | 'compare';
 export type Method = StreamMethod | PromiseMethod;
 
 /** Arguments without the last one, the AbortSignal, which travels as an `abort` message. */
@@ -40,7 +42,7 @@ export type Chunk<M extends StreamMethod> = ReturnType<Studio[M]> extends AsyncI
 export type AnyCall = { [M in Method]: { readonly method: M; readonly arguments: Arguments<M> } }[Method];
 
 /** Chunks on the way or waiting at the caller. sayLive: 2 s of 20 ms packets, so that a late caller never starves a listener. */
-export const windowChunks: Readonly<Record<StreamMethod, number>> = { speak: 8, sayLive: 100 };
+export const windowChunks: Readonly<Record<StreamMethod, number>> = { speak: 8, sayLive: 100, sayFile: 8 };
 
 export function isStream(method: Method): method is StreamMethod {
   return Object.hasOwn(windowChunks, method);

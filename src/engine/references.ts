@@ -35,7 +35,7 @@ export function requireReferences(
       );
     }
   }
-  if (!covers(engine.languages, language)) {
+  if (!readsLanguage(engine, language)) {
     throw new Refusal(
       'language-unknown',
       `The engine "${engine.id}" does not read the language "${language}". It reads: ${engine.languages.join(', ')}.`,
@@ -44,7 +44,7 @@ export function requireReferences(
 }
 
 /** BCP 47 prefix matching (RFC 4647, basic filtering): "en" covers "en-GB". */
-function covers(languages: readonly string[], tag: string): boolean {
+export function readsLanguage({ languages }: Pick<Engine, 'languages'>, tag: string): boolean {
   const wanted = tag.toLowerCase();
   return languages.some(language => wanted === language.toLowerCase() || wanted.startsWith(`${language.toLowerCase()}-`));
 }

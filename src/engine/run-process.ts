@@ -3,6 +3,7 @@ import { packFailure, stackFrames } from './failure.ts';
 import type { ToChild, ToParent } from './protocol.ts';
 import { serve } from './serve.ts';
 import { createLocalStudio } from './studio-local.ts';
+import type { StudioSettings } from './studio-settings.ts';
 
 /** A process that is asked one thing at once and then closed, as by the command line, does not pay for being warm. */
 const warmAfterMs = 300;
@@ -11,7 +12,7 @@ const warmAfterMs = 300;
  * The life of an engine process: makes its engine, reports ready, answers until told to close or until the parent is gone.
  * Only the parent ends it: a Ctrl-C or a service manager's SIGTERM reaches the whole group, and the parent finishes first.
  */
-export async function runEngineProcess(createEngine: () => Promise<Engine>): Promise<void> {
+export async function runEngineProcess(createEngine: () => Promise<Engine>, settings: StudioSettings = {}): Promise<void> {
   process.on('disconnect', () => process.exit());
   process.on('SIGINT', () => {});
   process.on('SIGTERM', () => {});
@@ -22,7 +23,7 @@ export async function runEngineProcess(createEngine: () => Promise<Engine>): Pro
     );
   });
   try {
-    const studio = createLocalStudio(await createEngine());
+    const studio = createLocalStudio(await createEngine(), settings);
     const { receive, abortAll } = serve(studio, send);
     process.on('message', async (message: ToChild) => {
       if (message.kind !== 'close') return receive(message);
@@ -30,8 +31,11 @@ export async function runEngineProcess(createEngine: () => Promise<Engine>): Pro
       await studio.close();
       process.disconnect();
     });
-    const { id, sampleRateHz, languages, transcript } = studio;
-    send({ kind: 'ready', description: { id, sampleRateHz, languages, transcript, designs: studio.design !== undefined } });
+    const { id, sampleRateHz, languages, transcript, sampled } = studio;
+    send({
+      kind: 'ready',
+      description: { id, sampleRateHz, languages, transcript, sampled, designs: studio.design !== undefined },
+    });
     setTimeout(() => void studio.warm(), warmAfterMs);
   } catch (error) {
     process.send?.({ kind: 'unready', failure: packFailure(error, []) } satisfies ToParent, () => process.exit(1));

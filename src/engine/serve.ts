@@ -53,6 +53,7 @@ export function serve(studio: Studio, send: (message: ToParent) => void) {
 function openStream(studio: Studio, call: AnyCall, signal: AbortSignal): AsyncIterable<unknown> {
   if (call.method === 'speak') return studio.speak(...call.arguments, signal);
   if (call.method === 'sayLive') return studio.sayLive(...call.arguments, signal);
+  if (call.method === 'sayFile') return studio.sayFile(...call.arguments, signal);
   throw new RangeError(`serve: "${call.method}" is not a stream.`);
 }
 
@@ -61,7 +62,8 @@ function request(studio: Studio, call: AnyCall, signal: AbortSignal): Promise<un
   if (call.method === 'measure') return studio.measure(...call.arguments, signal);
   if (call.method === 'picture') return studio.picture(...call.arguments, signal);
   if (call.method === 'clone') return studio.clone(...call.arguments, signal);
-  if (call.method === 'sayFile') return studio.sayFile(...call.arguments, signal);
+  if (call.method === 'verify') return studio.verify(...call.arguments, signal);
+  if (call.method === 'compare') return studio.compare(...call.arguments, signal);
   if (call.method === 'design' && studio.design) return studio.design(...call.arguments, signal);
   throw new RangeError(`serve: there is no method "${call.method}".`);
 }
@@ -75,10 +77,13 @@ function spokenWords(call: AnyCall): string[] {
       return [call.arguments[0]];
     case 'enroll':
     case 'clone':
+    case 'compare':
       return call.arguments[0].map(({ transcript = '' }) => transcript);
     case 'measure':
     case 'picture':
       return [call.arguments[0].transcript ?? ''];
+    case 'verify':
+      return [call.arguments[0].transcript ?? '', call.arguments[1].statement, ...call.arguments[1].words];
     case 'design':
       return [];
   }

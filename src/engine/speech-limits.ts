@@ -28,7 +28,7 @@ export function requireSpeakable(text: string): string {
 
 export function requireSpeakOptions(options: SpeakOptions): void {
   const { slowestRate, fastestRate } = speechLimits;
-  const { rate = 1, seed = 0 } = options;
+  const { rate = 1, seed = 0, language } = options;
   if (!(rate >= slowestRate && rate <= fastestRate)) {
     throw new Refusal(
       'rate-out-of-range',
@@ -37,6 +37,17 @@ export function requireSpeakOptions(options: SpeakOptions): void {
   }
   if (!Number.isSafeInteger(seed) || seed < 0) {
     throw new Refusal('seed-invalid', `The seed is ${seed}; give a whole number from 0 to ${Number.MAX_SAFE_INTEGER}.`);
+  }
+  if (language !== undefined && !isLanguageTag(language)) {
+    throw new Refusal('language-invalid', 'The language of the text is not a language tag. Give one as en, de or pt-BR.');
+  }
+}
+
+function isLanguageTag(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
   }
 }
 

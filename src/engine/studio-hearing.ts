@@ -1,5 +1,6 @@
 import type { Audio } from '../audio/audio.ts';
 import { decode } from '../audio/decode.ts';
+import { encodeOgg } from '../audio/encode.ts';
 import { examine, mostUsefulAdvice, reportOf } from '../audio/quality/measure.ts';
 import type { QualityReport } from '../audio/quality/report.ts';
 import { trimSilences } from '../audio/quality/trim.ts';
@@ -16,6 +17,9 @@ export const hearingLimits = {
   /** A shorter recording cannot hold the speech that is asked for; saying so is clearer than what its meters say. */
   minimumSeconds: 3,
 } as const;
+
+/** Twice what speech is sent with: what is kept may be cloned from, and encoded, again. */
+const keptBitrateKbps = 64;
 
 export async function measure(engine: Engine, recording: Recording, signal: AbortSignal): Promise<Measurement> {
   return (await hear(engine, recording, signal)).report;
@@ -46,7 +50,9 @@ export async function clone(engine: Engine, recordings: readonly Recording[], si
     quality: report,
   }));
   const print = await engine.enroll(references, signal);
-  return { print, reports: heard.map(({ report }) => report) };
+  const kept: Uint8Array[] = [];
+  for (const { audio } of references) kept.push(await encodeOgg(audio, { bitrateKbps: keptBitrateKbps }, signal));
+  return { print, reports: heard.map(({ report }) => report), kept };
 }
 
 async function hear(

@@ -5,51 +5,77 @@ import { createOpusEncoderPool } from '../audio/opus-pool.ts';
 import { encodeOpusStream } from '../audio/opus-stream.ts';
 import { encodeWav } from '../audio/wav.ts';
 import { createWaveformAccumulator, waveform } from '../audio/waveform.ts';
-import { Refusal } from '../errors.ts';
-import type { LiveEvent, SpeechFile, SpeechFormat } from './studio.ts';
+import { type Speech, type SpeechRequest, speakText } from './speaking/pipeline.ts';
+import { prepareText } from './speaking/prepare.ts';
+import type { FileEvent, LiveEvent, ProgressEvent, SpeechFormat } from './studio.ts';
 import { inTurns, nextTurn } from './turn.ts';
 
-/** Speaking: chunks of an engine in; Opus packets while they come, or one file, out. */
+/** Speaking: a text in; Opus packets while it is being spoken, or one file, out. */
 export interface Speaker {
-  live(speech: AsyncIterable<Audio>, signal: AbortSignal): AsyncIterable<LiveEvent>;
-  file(speech: AsyncIterable<Audio>, format: SpeechFormat, signal: AbortSignal): Promise<SpeechFile>;
+  live(request: Omit<SpeechRequest, 'form'>, signal: AbortSignal): AsyncIterable<LiveEvent>;
+  file(request: Omit<SpeechRequest, 'form'>, format: SpeechFormat, signal: AbortSignal): AsyncIterable<FileEvent>;
   /** Has an encoder running before the first `live` asks for it. Refuses with 'ffmpeg-missing'. */
   warm(): Promise<void>;
   close(): Promise<void>;
 }
 
+/** Of a file's time: levelling and encoding come after the last word. */
+const SPEAKING_SHARE = 0.9;
+
 export function createSpeaker(sampleRateHz: number): Speaker {
   const pool = createOpusEncoderPool();
   return {
-    async *live(speech, signal) {
+    async *live(request, signal) {
+      const speech = speakText({ ...request, form: 'live' }, signal);
       const drawing = createWaveformAccumulator();
-      const packets = encodeOpusStream(level(speech, drawing.push), { sampleRateHz, takeEncoder: pool.take }, signal);
+      const packets = encodeOpusStream(level(speech.chunks, drawing.push), { sampleRateHz, takeEncoder: pool.take }, signal);
+      const news = createNews(speech);
       let step = await packets.next();
       try {
         for (; !step.done; step = await packets.next()) {
           // Packets that the encoder had ready are not heard after an abort.
           signal.throwIfAborted();
           yield { kind: 'packet', packet: step.value };
+          signal.throwIfAborted();
+          yield* news(1);
         }
       } finally {
         await packets.return(undefined as never);
       }
-      yield { kind: 'end', durationSeconds: step.value.durationSeconds, waveform: drawing.finish() };
+      yield { kind: 'end', durationSeconds: step.value.durationSeconds, waveform: drawing.finish(), ...notesOf(speech) };
     },
-    async file(speech, format, signal) {
+
+    async *file(request, format, signal) {
       const startMs = performance.now();
-      const { firstAtMs, ...collected } = await collect(speech, sampleRateHz);
-      const audio = await inTurns(normalizeLoudnessInSteps(collected.audio), signal);
+      const speech = speakText({ ...request, form: 'whole' }, signal);
+      const chunks: Audio[] = [];
+      const news = createNews(speech);
+      let firstAtMs = startMs;
+      for await (const chunk of speech.chunks) {
+        if (chunks.length === 0) firstAtMs = performance.now();
+        chunks.push(chunk);
+        yield* news(SPEAKING_SHARE);
+        await nextTurn();
+        signal.throwIfAborted();
+      }
+      yield { kind: 'progress', share: SPEAKING_SHARE };
+      const audio = await inTurns(normalizeLoudnessInSteps(concatenate(chunks, sampleRateHz)), signal);
       const file = format === 'wav' ? encodeWav(audio) : await encodeOgg(audio, {}, signal);
-      return {
+      yield {
+        kind: 'end',
         file,
         format,
         durationSeconds: durationSeconds(audio),
         waveform: waveform(audio.samples),
         firstAudioSeconds: (firstAtMs - startMs) / 1000,
+        ...notesOf(speech),
       };
     },
-    warm: () => pool.warm(sampleRateHz),
+    async warm() {
+      // The tables of numbers and abbreviations take some 0.1 s to load.
+      prepareText('Ready to speak.', 'en');
+      await pool.warm(sampleRateHz);
+    },
     close: () => pool.close(),
   };
 
@@ -68,21 +94,16 @@ export function createSpeaker(sampleRateHz: number): Speaker {
   }
 }
 
-/** All of it, and when its first chunk came. */
-async function collect(speech: AsyncIterable<Audio>, sampleRateHz: number): Promise<{ audio: Audio; firstAtMs: number }> {
-  const chunks: Audio[] = [];
-  let firstAtMs = Number.NaN;
-  for await (const chunk of speech) {
-    if (chunks.length === 0) firstAtMs = performance.now();
-    chunks.push(chunk);
-    await nextTurn();
-  }
-  const audio = concatenate(chunks, sampleRateHz);
-  if (audio.samples.length === 0) {
-    throw new Refusal(
-      'speech-empty',
-      'The engine found nothing to say in the text. Write at least one word in the language of the voice.',
-    );
-  }
-  return { audio, firstAtMs };
+/** The progress, when there is any since the last time; `scale` is what speaking is of the whole. */
+function createNews(speech: Speech): (scale: number) => Generator<ProgressEvent> {
+  let told = 0;
+  return function* (scale) {
+    if (speech.share <= told) return;
+    told = speech.share;
+    yield { kind: 'progress', share: scale * told };
+  };
+}
+
+function notesOf({ notes }: Speech): Pick<LiveEvent & { kind: 'end' }, 'notes'> {
+  return notes.length > 0 ? { notes } : {};
 }

@@ -1,5 +1,7 @@
 import type { QualityReport } from '../audio/quality/report.ts';
 import type { Engine, SpeakOptions, VoicePrint } from './engine.ts';
+import type { GuardNote } from './speaking/guard.ts';
+import type { Judgement, SpokenChallenge } from './verifiers/verifier.ts';
 
 /**
  * Studio: everything that the rest of the program may ask of the engine process. Sound files go in, prints and finished Opus come
@@ -16,16 +18,22 @@ export interface Studio extends Engine {
   /** Decodes, measures, trims and enrols; refuses recordings below the quality floor. */
   clone(recordings: readonly Recording[], signal: AbortSignal): Promise<Clone>;
 
-  /** Speech as 20 ms Opus packets while it is still being made, then one `end`. */
+  /** Whether the recording is this challenge, read aloud. Refuses what is not usable sound; a wrong reading is a verdict. */
+  verify(recording: Recording, challenge: SpokenChallenge, signal: AbortSignal): Promise<Verdict>;
+
+  /** Whether all of them could be one speaker. Refuses fewer than two ('recordings-too-few') and what is not usable sound. */
+  compare(recordings: readonly Recording[], signal: AbortSignal): Promise<Likeness>;
+
+  /** Speech as 20 ms Opus packets while it is still being made, now and then the progress, then one `end`. */
   sayLive(text: string, print: VoicePrint, options: SpeakOptions, signal: AbortSignal): AsyncIterable<LiveEvent>;
 
-  /** Whole speech as one file, levelled to -18 LUFS. */
+  /** Now and then the progress, then whole speech as one file, levelled to -18 LUFS; take-end.ts waits for that. */
   sayFile(
     text: string,
     print: VoicePrint,
     options: SpeakOptions & { format: SpeechFormat },
     signal: AbortSignal,
-  ): Promise<SpeechFile>;
+  ): AsyncIterable<FileEvent>;
 
   close(): Promise<void>;
 }
@@ -48,15 +56,47 @@ export interface Clone {
   readonly print: VoicePrint;
   /** One per recording, in order. */
   readonly reports: readonly Measurement[];
+  /** What the print was made of: each recording, trimmed; Ogg/Opus, mono, 48 kHz. */
+  readonly kept: readonly Uint8Array[];
 }
 
-export type LiveEvent = { readonly kind: 'packet'; readonly packet: Uint8Array } | ({ readonly kind: 'end' } & SpeechFacts);
+export interface Verdict extends Judgement {
+  /** Row or rows of verifiers/index.ts that judged: "embedded", "sherpa+embedded". */
+  readonly verifier: string;
+  /** One sentence for the person, where it was not accepted. */
+  readonly advice?: string;
+  /** Of the recording, as audio/fingerprint.ts describes it: to know it when it comes again. */
+  readonly fingerprint: Uint8Array;
+}
+
+export interface Likeness {
+  readonly alike: boolean;
+  /** Of the two that are least alike; 1: the same. */
+  readonly score: number;
+  /** Alike from here on. */
+  readonly threshold: number;
+}
+
+export type LiveEvent =
+  | { readonly kind: 'packet'; readonly packet: Uint8Array }
+  | ProgressEvent
+  | ({ readonly kind: 'end' } & SpeechFacts);
+
+export type FileEvent = ProgressEvent | ({ readonly kind: 'end' } & SpeechFile);
+
+export interface ProgressEvent {
+  readonly kind: 'progress';
+  /** 0 to 1, never less than before. */
+  readonly share: number;
+}
 
 export interface SpeechFacts {
   /** Of the speech that a listener hears: Opus pre-skip and end padding not counted. */
   readonly durationSeconds: number;
   /** 256 points, 0-255, loudest 255, as chat clients draw it. */
   readonly waveform: Uint8Array;
+  /** What the engine got wrong and what was done about it; left out when nothing was. */
+  readonly notes?: readonly GuardNote[];
 }
 
 export type SpeechFormat = 'ogg' | 'wav';

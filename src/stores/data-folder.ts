@@ -20,6 +20,9 @@ export interface DataFolder {
 
 const lockName = 'in-use.lock';
 
+/** What lies there before anything of this program does: the lock, a log that begins before the folder is opened, the folder of a new disk. */
+const noData = /^in-use\.lock|\.log$|^lost\+found$/;
+
 /** Refuses with 'data-in-use', 'data-read-only', 'data-full', 'data-not-a-folder', 'data-unusable'. */
 export async function openDataFolder(folder: string): Promise<DataFolder> {
   const path = resolve(folder);
@@ -37,7 +40,7 @@ export async function openDataFolder(folder: string): Promise<DataFolder> {
   return {
     path,
     file: name => join(path, name),
-    isNew: found.every(name => name.startsWith(lockName)),
+    isNew: found.every(name => noData.test(name)),
     close: () => lock.release(),
   };
 }

@@ -18,7 +18,9 @@ const subjectsOfPerson: Readonly<Record<Exclude<Subject, 'voice'>, (personId: Pe
   nobody: () => [],
 };
 
-export const storeRows = Object.entries(storeTable) as unknown as readonly (readonly [StoreName, StoreRow])[];
+export function storeRows(): readonly (readonly [StoreName, StoreRow])[] {
+  return Object.entries(storeTable) as [StoreName, StoreRow][];
+}
 
 /** The subjects in this store that are a person's own; their voices are told apart by `voiceIds`. */
 export function ownSubjects(row: StoreRow, personId: PersonId, voiceIds: readonly VoiceId[]): readonly string[] {
@@ -28,7 +30,7 @@ export function ownSubjects(row: StoreRow, personId: PersonId, voiceIds: readonl
 export function createErasing(stores: Stores): Erasing {
   async function erase(personId: PersonId | undefined, voiceIds: readonly VoiceId[]): Promise<number> {
     let erased = 0;
-    for (const [name, row] of storeRows) {
+    for (const [name, row] of storeRows()) {
       const subjects = personId === undefined ? (row.subject === 'voice' ? voiceIds : []) : ownSubjects(row, personId, voiceIds);
       for (const subject of subjects) erased += await stores.open(name).erase(subject);
     }
@@ -37,13 +39,14 @@ export function createErasing(stores: Stores): Erasing {
 
   return {
     async voice(voiceId) {
-      const erased = await erase(undefined, [voiceId]);
-      return erased + (await eraseChoicesOf(stores, voiceId));
+      // The choices first: as long as anything of the voice itself is stored, a sweep finds it and does all of this again.
+      const choices = await eraseChoicesOf(stores, voiceId);
+      return choices + (await erase(undefined, [voiceId]));
     },
     person: personId => erase(personId, []),
     async voicesStored() {
       const found = new Set<VoiceId>();
-      for (const [name, row] of storeRows) {
+      for (const [name, row] of storeRows()) {
         if (row.subject === 'voice') for (const voiceId of await stores.subjects(name)) found.add(voiceId);
       }
       return found;

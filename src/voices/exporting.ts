@@ -27,7 +27,7 @@ export async function exportPerson(
   files.set('consent.json', json(await consent.export(personId)));
 
   async function add(name: StoreName, subject: string): Promise<void> {
-    const row = storeRows.find(([rowName]) => rowName === name)![1];
+    const row = storeRows().find(([rowName]) => rowName === name)![1];
     for await (const [key, value] of stores.open(name).entries(subject)) {
       const detail = key.slice(subject.length + 1) || 'entry';
       const folder = row.subject === 'voice' ? `${subject}/${name}` : name;
@@ -51,13 +51,13 @@ export async function exportPerson(
     }
   }
 
-  for (const [name, row] of storeRows) for (const subject of ownSubjects(row, personId, voiceIds)) await add(name, subject);
+  for (const [name, row] of storeRows()) for (const subject of ownSubjects(row, personId, voiceIds)) await add(name, subject);
   files.set('contents.json', json({ person: personId, stores: whatTheyHold(), unreadable: problems }));
   return files;
 }
 
 function whatTheyHold(): Readonly<Record<string, string>> {
-  return Object.fromEntries(storeRows.map(([name, { holds }]) => [name, holds]));
+  return Object.fromEntries(storeRows().map(([name, { holds }]) => [name, holds]));
 }
 
 function json(value: unknown): Uint8Array {

@@ -23,6 +23,7 @@ export function isReplay(one: Uint8Array, other: Uint8Array): boolean {
 function isMatch(a: Uint32Array, b: Uint32Array, shift: number, needed: number): boolean {
   const start = Math.max(0, -shift);
   const end = Math.min(b.length, a.length - shift);
+  const allowed = replayDefaults.bitErrorRate * wordBits;
   let words = 0;
   let errors = 0;
   for (let i = start; i < end; i++) {
@@ -30,8 +31,9 @@ function isMatch(a: Uint32Array, b: Uint32Array, shift: number, needed: number):
     if (left === 0 || right === 0) continue;
     words++;
     errors += bitsIn(left ^ right);
+    if (errors >= allowed * (end - start)) return false; // more than all of it may have
   }
-  return words >= needed && errors < replayDefaults.bitErrorRate * wordBits * words;
+  return words >= needed && errors < allowed * words;
 }
 
 /** Counts bits in parallel (Warren, "Hacker's Delight", 5-1). */

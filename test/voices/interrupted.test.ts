@@ -22,6 +22,24 @@ describe('voices', () => {
     await busy.close();
   });
 
+  for (const step of ['marked', 'enrolled', 'blobs-written', 'settings-written'] as const) {
+    it(`that are being made when their owner asks to be forgotten ("${step}") are not kept`, async () => {
+      let forgetting: Promise<unknown> | undefined;
+      const parts = await createParts({
+        afterStep: reached => {
+          if (reached === step) forgetting ??= parts.voices.forget(ada);
+        },
+      });
+      await assert.rejects(parts.voices.create(ada, candidate()), refusal(/^(person-forgotten|consent-revoked)$/));
+      await forgetting;
+      assert.deepEqual(await parts.ledger.keyHolders(), []);
+      for (const name of ['voices', 'prints', 'references'] as const)
+        assert.deepEqual(await parts.stores.subjects(name), [], name);
+      await parts.voices.create(ada, candidate()); // a new beginning
+      await parts.close();
+    });
+  }
+
   describe('that cannot be stored', () => {
     for (const name of ['references', 'prints', 'voices'] as const) {
       it(`because "${name}" fails are revoked again, and nothing is left`, async () => {

@@ -1,5 +1,5 @@
-/** English: the catalogue that names every message. */
-export const en = {
-  'something-broke':
-    'Something broke on our side; it is logged as {id}. Please try again, and tell the operator this number if it happens again.',
-} as const;
+import { menus } from './en/menus.ts';
+import { replies } from './en/replies.ts';
+
+/** English: the catalogue that names every message. Refusals are missing here: they are written in English where they happen. */
+export const en = { messages: { ...menus, ...replies }, refusals: {} } as const;

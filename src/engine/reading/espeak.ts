@@ -9,8 +9,17 @@ import { bareIpa, type Phone } from './phones.ts';
 export interface Reader {
   readonly sampleRateHz: number;
   /** Speaks `text` as it stands, without splitting; refuses a language that espeak-ng does not know. */
-  read(text: string, language: string): Reading;
+  read(text: string, language: string, style?: ReadingStyle): Reading;
 }
+
+/** How to read; anything left out comes from {@link readingDefaults}. */
+export interface ReadingStyle {
+  readonly wordsPerMinute?: number;
+  /** Another larynx and throat: the name of an espeak-ng variant such as "f2"; one it does not have is ignored. */
+  readonly variant?: string;
+}
+
+export const readingDefaults = { wordsPerMinute: 175, variant: '' } as const;
 
 export interface Reading {
   readonly audio: Audio;
@@ -45,29 +54,31 @@ interface EspeakWorker {
 export async function createReader(): Promise<Reader> {
   const { default: load } = await import('@echogarden/espeak-ng-emscripten');
   const espeak = new (await load()).eSpeakNGWorker() as EspeakWorker;
-  let voice = '';
+  let selected = '';
 
-  function selectVoice(language: string): void {
+  function selectVoice(language: string, { wordsPerMinute, variant }: Required<ReadingStyle>): void {
     const tag = language.toLowerCase();
     const wanted = voiceOfLanguage[tag] ?? tag;
-    if (wanted === voice) return;
+    const selection = `${wanted}+${variant}@${wordsPerMinute}`;
+    if (selection === selected) return;
     const base = wanted.split('-')[0]!;
-    if (espeak.set_voice(wanted) !== 0 && espeak.set_voice(voiceOfLanguage[base] ?? base) !== 0) {
-      voice = '';
+    const named = (voice: string) => (variant === '' ? voice : `${voice}+${variant}`);
+    if (espeak.set_voice(named(wanted)) !== 0 && espeak.set_voice(named(voiceOfLanguage[base] ?? base)) !== 0) {
+      selected = '';
       throw new Refusal(
         'language-unknown',
         `The language "${language}" is not one that espeak-ng reads. Use a BCP 47 tag such as en, de, es, fr, it, pl, pt, ru or zh.`,
       );
     }
-    espeak.set_rate(175);
+    espeak.set_rate(wordsPerMinute);
     espeak.set_pitch(50);
-    voice = wanted;
+    selected = selection;
   }
 
   return {
     sampleRateHz: espeak.samplerate,
-    read(text, language) {
-      selectVoice(language);
+    read(text, language, style = {}) {
+      selectVoice(language, { ...readingDefaults, ...style });
       const pieces: Int16Array[] = [];
       const events: EspeakEvent[] = [];
       espeak.synthesize(withoutPhonemeInput(text), (audio, chunkEvents) => {

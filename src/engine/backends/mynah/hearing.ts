@@ -3,8 +3,8 @@ import { loudnessDefaults } from '../../../audio/loudness.ts';
 import { integratedLufs } from '../../../audio/loudness-meter.ts';
 import { examine, reportOf } from '../../../audio/quality/measure.ts';
 import { Refusal } from '../../../errors.ts';
+import { isSpeakable } from '../../../text/pieces.ts';
 import type { Reference } from '../../engine.ts';
-import { isSpeakable } from '../../reading/split.ts';
 import { inTurns } from '../../turn.ts';
 import { denoise } from './denoise.ts';
 

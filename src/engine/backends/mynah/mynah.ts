@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Audio } from '../../../audio/audio.ts';
-import type { Engine, Reference, VoicePrint } from '../../engine.ts';
+import { type Piece, pieceDefaults, splitIntoPieces } from '../../../text/pieces.ts';
+import type { Engine, Reference, SpeakOptions, VoicePrint } from '../../engine.ts';
 import { requirePrint } from '../../print.ts';
 import { createReader } from '../../reading/espeak.ts';
 import { espeakLanguages } from '../../reading/languages.ts';
-import { splitText } from '../../reading/split.ts';
+
 import { requireReferences } from '../../references.ts';
 import { nextTurn } from '../../turn.ts';
 import { enrollReferences } from './enroll.ts';
@@ -36,17 +37,16 @@ export async function createMynah(): Promise<Engine> {
     return speaker;
   }
 
-  async function* speak(
-    text: string,
-    print: VoicePrint,
-    options: { seed?: number; rate?: number },
-    signal: AbortSignal,
-  ): AsyncGenerator<Audio> {
+  async function* speak(text: string, print: VoicePrint, options: SpeakOptions, signal: AbortSignal): AsyncGenerator<Audio> {
     const speaker = speakerOf(print);
-    const { seed = 0, rate = 1 } = options;
-    for (const [index, piece] of splitText(text, print.language).entries()) {
+    const { seed = 0, rate = 1, language = print.language } = options;
+    let pauseSeconds = 0;
+    for (const [index, piece] of piecesOf(text, language).entries()) {
       signal.throwIfAborted();
-      const reading = reader.read(piece.text, print.language);
+      const pause = Math.round((pauseSeconds / rate) * sampleRateHz);
+      if (pause > 0) yield { samples: new Float32Array(pause), sampleRateHz };
+      pauseSeconds = piece.pauseSeconds;
+      const reading = reader.read(piece.text, language);
       await nextTurn();
       signal.throwIfAborted();
       for (const samples of speakReading(speaker, reading, { rate, seed: seed + index })) {
@@ -54,8 +54,6 @@ export async function createMynah(): Promise<Engine> {
         signal.throwIfAborted();
         if (samples.length > 0) yield { samples, sampleRateHz };
       }
-      const pause = Math.round((piece.pauseSeconds / rate) * sampleRateHz);
-      if (pause > 0) yield { samples: new Float32Array(pause), sampleRateHz };
     }
   }
 
@@ -66,4 +64,9 @@ export async function createMynah(): Promise<Engine> {
   }
 
   return { ...description, enroll, speak };
+}
+
+/** espeak-ng reads a piece at a stretch within some 50 ms; what a Studio asks for is one already. */
+function piecesOf(text: string, language: string): readonly Piece[] {
+  return text.length <= pieceDefaults.length ? [{ text, pauseSeconds: 0 }] : splitIntoPieces(text, language);
 }

@@ -1,0 +1,134 @@
+import type { Form } from '../consent/identity.ts';
+import { Refusal } from '../errors.ts';
+import type { Progress, SpeakHandle, Spoken } from '../jobs/queue.ts';
+import type { Voice } from '../voices/voices.ts';
+import type { Tools } from './command.ts';
+import { createMailbox } from './mailbox.ts';
+import { cleanName, type Names, speechLabel } from './naming.ts';
+import { skippedCode } from './playback.ts';
+import { openButton, toAsker, toEveryone } from './replies.ts';
+import type { Button, Reply } from './reply.ts';
+import { askerOf, type Request } from './request.ts';
+
+/** Speech: lets a voice speak and yields what is to be seen meanwhile and heard at last. Asks the gate first, and again before anything is posted. */
+export interface SpeechWish {
+  readonly voice: Voice;
+  /** As it is to be spoken. */
+  readonly text: string;
+  readonly language: string;
+  readonly form: Form;
+  readonly rate?: number;
+}
+
+export async function* speak(wish: SpeechWish, request: Request, tools: Tools): AsyncGenerator<Reply> {
+  yield* wish.form === 'live' ? speakLive(wish, request, tools) : speakFile(wish, request, tools);
+}
+
+async function* speakFile(wish: SpeechWish, request: Request, tools: Tools): AsyncGenerator<Reply> {
+  const handle = submit(wish, wish.form, request, tools);
+  try {
+    yield* progressOf(handle, tools);
+    const spoken = await handle.finished;
+    requireStillAllowed(wish, request, tools);
+    yield asReply(spoken, wish, { names: request, tools });
+    handle.answered();
+  } finally {
+    handle.cancel(cancelled());
+  }
+  yield* tellOwner(wish.voice, request, tools);
+}
+
+/** Where live speech is not possible it says why, and gives a voice note instead. */
+async function* speakLive(wish: SpeechWish, request: Request, tools: Tools): AsyncGenerator<Reply> {
+  const { playback } = request;
+  try {
+    if (!playback) throw new Refusal('live-unavailable', 'Live speech is not possible in this place.');
+    await playback.join(request.person.id);
+  } catch (error) {
+    if (!(error instanceof Refusal && error.code.startsWith('live-'))) throw error;
+    yield toAsker(tools.texts.say('live-fallback', { reason: tools.texts.refusal(error) }));
+    yield* speakFile({ ...wish, form: 'note' }, request, tools);
+    return;
+  }
+  const handle = submit(wish, 'live', request, tools);
+  const label = speechLabel(wish.voice, request, tools.texts);
+  try {
+    await playback.play({ id: handle.id, requester: request.person.id, owner: wish.voice.owner, label, speech: handle });
+  } catch (error) {
+    handle.cancel(error as Error);
+    throw error;
+  }
+  const ahead = playback.queue().findIndex(({ id }) => id === handle.id);
+  const waiting = ahead > 0 ? ` ${tools.texts.say('live-ahead', { count: ahead })}` : '';
+  yield toEveryone(`${label}${waiting}`, [reportButton(wish.voice, tools)]);
+  yield* tellOwner(wish.voice, request, tools);
+  await handle.finished.catch(error => {
+    // Everybody was told by the command that did it.
+    if (!(error instanceof Refusal && error.code === skippedCode)) throw error;
+  });
+}
+
+function submit({ voice, text, language, rate }: SpeechWish, form: Form, request: Request, tools: Tools): SpeakHandle {
+  request.signal.throwIfAborted();
+  const grant = tools.consent.grant({ voiceId: voice.id, asker: askerOf(request), form });
+  const handle = tools.queue.submit({ text, language, ...(rate ? { rate } : {}), address: request.address }, grant);
+  request.signal.addEventListener('abort', () => handle.cancel(cancelled()), { once: true });
+  return handle;
+}
+
+/** The queue watches a job while it is made; between that and the chat lies a moment in which an owner may have changed their mind. */
+function requireStillAllowed({ voice, form }: SpeechWish, request: Request, { consent }: Tools): void {
+  consent.release(consent.grant({ voiceId: voice.id, asker: askerOf(request), form }));
+}
+
+function cancelled(): Refusal {
+  return new Refusal('job-cancelled', 'The speech was stopped before its end.');
+}
+
+/** The newest news only: what a bot did not show in time is out of date. Ends when the job does. */
+async function* progressOf(handle: SpeakHandle, tools: Tools): AsyncGenerator<Reply> {
+  const news = createMailbox<Progress>();
+  const stop = handle.onProgress(progress => news.put(progress));
+  try {
+    for (;;) {
+      const progress = await news.take();
+      if (progress.state === 'done' || progress.state === 'failed') return;
+      yield { kind: 'progress', text: progressText(progress, tools) };
+    }
+  } finally {
+    stop();
+  }
+}
+
+function progressText(progress: Extract<Progress, { estimateSeconds: number }>, { texts }: Tools): string {
+  const time = texts.duration(Math.max(1, Math.round(progress.estimateSeconds)));
+  return progress.state === 'queued'
+    ? texts.say('progress-queued', { position: progress.position, time })
+    : texts.say('progress-running', { percent: progress.percent, time });
+}
+
+export function asReply(
+  spoken: Spoken,
+  { voice, form }: Pick<SpeechWish, 'voice' | 'form'>,
+  { names, tools }: { readonly names: Names; readonly tools: Pick<Tools, 'texts' | 'actions'> },
+): Reply {
+  if (spoken.form === 'live') throw new TypeError('A note was asked for, and live speech came.');
+  const label = speechLabel(voice, names, tools.texts);
+  const buttons = [reportButton(voice, tools)];
+  return form === 'file'
+    ? { kind: 'file', name: 'speech.ogg', bytes: spoken.file, text: label, audience: 'everyone', buttons }
+    : { kind: 'note', speech: spoken, label, buttons };
+}
+
+function reportButton(voice: Voice, tools: Pick<Tools, 'texts' | 'actions'>): Button {
+  return openButton('button-report', { command: 'report', verb: 'ask', argument: voice.id }, { tools });
+}
+
+/** Where the owner wished to hear of each use by others. */
+async function* tellOwner(voice: Voice, request: Request, tools: Tools): AsyncGenerator<Reply> {
+  const { owner } = voice;
+  if (owner === request.person.id || !(await tools.settings.person(owner)).tellUses) return;
+  const texts = await tools.textsFor(owner);
+  const values = { voice: voice.name, requester: cleanName(request.person.name), place: cleanName(request.place.name) };
+  yield { kind: 'notify', personId: owner, text: texts.say('notify-used', values) };
+}

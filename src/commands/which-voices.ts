@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import type { VoiceId } from '../consent/identity.ts';
+import { Refusal } from '../errors.ts';
+import type { Tools } from './command.ts';
+import { askerOf, type PersonRef, type Request } from './request.ts';
+
+/**
+ * WhichVoices: the voices that a report, a block or a stop is about: by name among those that the asker may use or owns, by a file that
+ * was made here, or all of a person. Says nothing of voices that the asker does not know already. Refuses with 'voice-unknown', 'report-what'.
+ */
+export async function whichVoices(
+  by: { readonly voice?: string; readonly person?: PersonRef },
+  request: Request,
+  tools: Tools,
+): Promise<readonly VoiceId[]> {
+  if (by.person) return standing(tools.consent.voicesOf(by.person.id), tools);
+  if (by.voice !== undefined) return [await byName(by.voice, request, tools)];
+  if (!request.message) {
+    throw new Refusal('report-what', 'Which voice? Name it, or attach the audio that it spoke.');
+  }
+  const use = await tools.consent.useOfAudio(hashOf(await request.message.download(request.signal)));
+  if (use) return [use.voiceId];
+  throw new Refusal('audio-not-ours', 'This file was not made here, or it was changed or made long ago. Name the voice instead.');
+}
+
+export function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+async function byName(name: string, request: Request, { voices, consent, isOperator }: Tools): Promise<VoiceId> {
+  if (isOperator && consent.status(name)) return name;
+  const owned = (await voices.owned(request.person.id)).find(voice => voice.id === name || voice.name === name);
+  return owned?.id ?? (await voices.find(askerOf(request), name)).id;
+}
+
+function standing(ids: readonly VoiceId[], { consent }: Tools): readonly VoiceId[] {
+  const found = ids.filter(id => consent.status(id) && consent.status(id)!.state !== 'revoked');
+  if (found.length > 0) return found;
+  throw new Refusal('voice-of-nobody', 'This person has no voice here. There is nothing to do.');
+}

@@ -1,0 +1,236 @@
+/**
+ * Service: everything behind the bots, put together from settings: ledger, stores, consent, voices, engine process, queue, dispatcher. Each
+ * part is closed in the opposite order, also when a later one does not start.
+ */
+import type { Bot } from './bots/bot.ts';
+import { createActions } from './commands/action.ts';
+import { languageFor, textsIn } from './commands/catalogues.ts';
+import type { AnyCommand, EngineFacts } from './commands/command.ts';
+import { createDispatcher, type Dispatcher } from './commands/dispatch.ts';
+import { createDrafts } from './commands/drafts.ts';
+import { createFlood } from './commands/flood.ts';
+import { commands } from './commands/index.ts';
+import { answerOwed } from './commands/owed.ts';
+import { createReports } from './commands/reports.ts';
+import { createSettings } from './commands/stored-settings.ts';
+import { challengeWords } from './consent/challenge-words.ts';
+import { createChallenges } from './consent/challenges.ts';
+import type { Consent } from './consent/consent.ts';
+import { createConsent } from './consent/create-consent.ts';
+import type { PersonId } from './consent/identity.ts';
+import { createLedger } from './consent/ledger/index.ts';
+import { createEngineHost } from './engine/host.ts';
+import { writePrint } from './engine/print.ts';
+import type { Studio } from './engine/studio.ts';
+import type { StudioSettings } from './engine/studio-settings.ts';
+import { createJournal } from './jobs/journal.ts';
+import { createLocalQueue } from './jobs/local-queue.ts';
+import type { Queue } from './jobs/queue.ts';
+import type { UseRecord } from './jobs/runner.ts';
+import { speakerOf } from './jobs/studio-speaker.ts';
+import type { Log } from './log.ts';
+import { openDataFolder } from './stores/data-folder.ts';
+import { createStores } from './stores/index.ts';
+import { createEnrolling } from './voices/create-enrolling.ts';
+import { createVoices } from './voices/create-voices.ts';
+import type { Ear } from './voices/enrolling.ts';
+import { openMasterKey } from './voices/open-master-key.ts';
+import { createVault } from './voices/vault.ts';
+
+export interface ServiceOptions {
+  /** Holds the databases and what the engine caches; for one process at a time. */
+  readonly dataFolder: string;
+  /** Left out: a file of SQLite in the data folder. */
+  readonly ledgerUrl?: string;
+  readonly storesUrl?: string;
+  /** Value of CONSONANT_MASTER_KEY; left out: the key file. */
+  readonly masterKey?: string;
+  readonly keyFile?: string;
+  readonly engine?: string;
+  readonly verifier?: StudioSettings['verifier'];
+  /** Folder of the model files of the speech recognition. */
+  readonly speechModels?: string;
+  /** Who runs this: may stop voices and end freezes. */
+  readonly operators: readonly PersonId[];
+  readonly log: Log;
+  readonly now?: () => number;
+  /** Whether the verifier gets ready for its words at the start, rather than with the first recording. Default true. */
+  readonly warm?: boolean;
+  /** For tests that speak for people: what enrolling hears with. */
+  readonly earFor?: (ear: Ear) => Ear;
+}
+
+export interface Service extends AsyncDisposable {
+  readonly dispatcher: Dispatcher;
+  readonly commands: readonly AnyCommand[];
+  readonly consent: Consent;
+  readonly queue: Queue;
+  /** Answers what an earlier run accepted on this platform and did not finish; once, when its bot has started. */
+  answerOwed(bot: Pick<Bot, 'platform' | 'deliver' | 'directory'>): Promise<void>;
+  /** To show once: a master key was made. */
+  readonly warning?: string;
+  /** Lets work under way finish for so long, then ends everything. */
+  close(drainSeconds?: number): Promise<void>;
+}
+
+export const serviceDefaults = { drainSeconds: 20, upkeepHours: 6 } as const;
+
+export async function createService(options: ServiceOptions): Promise<Service> {
+  await using building = new AsyncDisposableStack();
+  const { log, now = Date.now, operators } = options;
+  const onFault = (error: unknown) => log.error('background', { error });
+  const opened = <T>(part: T, close: (part: T) => unknown): T =>
+    building.adopt(part, async one => {
+      await close(one);
+    });
+
+  const folder = opened(await openDataFolder(options.dataFolder), one => one.close());
+  const { masterKey, warning } = await openMasterKey({ dataFolder: folder, secret: options.masterKey, keyFile: options.keyFile });
+  const ledger = opened(await createLedger({ url: options.ledgerUrl ?? folder.file('ledger.sqlite'), now }), one => one.close());
+  const consent = opened(await createConsent({ ledger, now, onFault }), one => one.close());
+  const stores = opened(await createStores({ url: options.storesUrl ?? folder.file('stores.sqlite') }), one => one.close());
+  const vault = createVault({ ledger, masterKey });
+  const voices = opened(await createVoices({ stores, consent, vault, now, onFault }), one => one.close());
+  await voices.sweep();
+
+  const studio = opened(
+    await createEngineHost({
+      ...(options.engine ? { engine: options.engine } : {}),
+      verifier: options.verifier ?? 'auto',
+      cacheFolder: folder.file('readings'),
+      ...(options.warm === false ? {} : { challengeWords }),
+      ...(options.speechModels ? { speechModels: options.speechModels } : {}),
+    }),
+    one => one.close(),
+  );
+  const journal = createJournal({ store: stores.open('journal'), seal: vault.seal, open: vault.open, now });
+  const { replies: owed } = await journal.pending();
+  const queue = opened(
+    createLocalQueue({
+      speaker: speakerOf(studio),
+      gate: consent,
+      print: grant => voices.print(grant),
+      recordUse: use => recordUse(use, consent, now),
+      hashText: text => masterKey.hashText(text),
+      journal,
+      onFault: (what, error) => log.error('queue', { code: what.replaceAll(' ', '-'), error }),
+      now,
+    }),
+    one => one.close(),
+  );
+  consent.onRevoked(voiceId => queue.forgetVoice(voiceId));
+
+  const ear = earOf(studio);
+  const enrolling = createEnrolling({
+    consent,
+    voices,
+    challenges: createChallenges({ challenges: stores.open('challenges'), attempts: stores.open('attempts'), now }),
+    fingerprints: stores.open('fingerprints'),
+    ear: options.earFor?.(ear) ?? ear,
+  });
+  const settings = createSettings(stores.open('people'), stores.open('places'));
+  const actions = createActions(Buffer.from(masterKey.hashText('actions'), 'hex'), now);
+  const dispatcher = createDispatcher({
+    consent,
+    voices,
+    enrolling,
+    queue,
+    settings,
+    commands,
+    actions,
+    drafts: createDrafts(),
+    reports: createReports(stores.open('reports')),
+    engine: engineFacts(studio),
+    operators,
+    flood: createFlood(now),
+    log,
+    now,
+  });
+  opened(startUpkeep(consent, onFault), clearInterval);
+
+  const parts = building.move();
+  const textsFor = async (personId: PersonId) => textsIn(languageFor((await settings.person(personId)).locale));
+  const close = async (drainSeconds: number = serviceDefaults.drainSeconds) => {
+    await queue.drain(drainSeconds);
+    await parts.disposeAsync();
+  };
+  return {
+    dispatcher,
+    commands,
+    consent,
+    queue,
+    ...(warning ? { warning } : {}),
+    answerOwed(bot) {
+      const mine = owed.filter(({ personId }) => personId.startsWith(`${bot.platform}:`));
+      return answerOwed(mine, bot, { consent, voices, queue, journal, actions, textsFor });
+    },
+    close,
+    [Symbol.asyncDispose]: () => close(),
+  };
+}
+
+async function recordUse(
+  { generationId, grant, textHash, audioHash }: UseRecord,
+  consent: Consent,
+  now: () => number,
+): Promise<void> {
+  const { voiceId, personId: requester, placeId, form } = grant;
+  await consent.recordUse({
+    generationId,
+    voiceId,
+    requester,
+    placeId,
+    form,
+    atMs: now(),
+    textHash,
+    ...(audioHash ? { audioHash } : {}),
+  });
+}
+
+/** The engine process, as enrolling asks it. */
+export function earOf(studio: Studio): Ear {
+  return {
+    engine: studio.id,
+    async verify(recording, challenge, signal) {
+      const { accepted, reason, advice, scores, thresholds, verifier, fingerprint } = await studio.verify(
+        recording,
+        challenge,
+        signal,
+      );
+      const why = { ...(reason ? { reason } : {}), ...(advice ? { advice } : {}) };
+      return { accepted, ...why, verification: { method: verifier, scores, thresholds }, fingerprint };
+    },
+    compare: (recordings, signal) => studio.compare(recordings, signal),
+    async clone(recordings, signal) {
+      const { print, reports, kept } = await studio.clone(recordings, signal);
+      return { print: writePrint(print), reports, kept };
+    },
+    picture: (recording, signal) => studio.picture(recording, signal),
+  };
+}
+
+function engineFacts(studio: Studio): EngineFacts {
+  const { id, languages } = studio;
+  if (!studio.design) return { id, languages };
+  return {
+    id,
+    languages,
+    design: async (traits, signal) =>
+      writePrint(await studio.design!(traits as Parameters<NonNullable<Studio['design']>>[0], signal)),
+  };
+}
+
+/** What is due ends by itself: voices that nobody has used for a year, places that the bot left a month ago. */
+function startUpkeep(consent: Consent, onFault: (error: unknown) => void): NodeJS.Timeout {
+  const upkeep = async () => {
+    const { unused, placesLeft } = consent.due();
+    for (const voiceId of unused) {
+      const owner = consent.status(voiceId)?.owner;
+      if (owner !== undefined) await consent.revoke(voiceId, owner, 'unused');
+    }
+    for (const placeId of placesLeft) await consent.forgetPlace(placeId);
+  };
+  const run = () => void upkeep().catch(onFault);
+  run();
+  return setInterval(run, serviceDefaults.upkeepHours * 3_600_000).unref();
+}

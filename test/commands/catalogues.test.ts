@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { IntlMessageFormat } from 'intl-messageformat';
+import { catalogues, languageFor, textsIn } from '../../src/commands/catalogues.ts';
+import { describeCommand, describeOption, maximumDescription } from '../../src/commands/describe.ts';
+import { commands } from '../../src/commands/index.ts';
+import { refusalCodes } from '../../src/commands/texts/refusal-codes.ts';
+import { Refusal } from '../../src/errors.ts';
+
+/** What a message asks for: {name}, {count, plural, ...}; found in the parsed message, so that text in quotes does not count. */
+function variablesOf(message: string, language: string): string[] {
+  const found = new Set<string>();
+  const walk = (nodes: readonly unknown[]): void => {
+    for (const node of nodes as readonly { type: number; value: string; options?: Record<string, { value: unknown[] }> }[]) {
+      if (node.type !== 0 && node.type !== 7) found.add(node.value);
+      for (const option of Object.values(node.options ?? {})) walk(option.value);
+    }
+  };
+  walk(new IntlMessageFormat(message, language, undefined, { ignoreTag: true }).getAst());
+  return [...found].sort();
+}
+
+const english = catalogues.en!.messages;
+
+for (const [language, { messages, refusals }] of Object.entries(catalogues)) {
+  describe(`the catalogue "${language}"`, () => {
+    test('has every message, each with the variables of the English one', () => {
+      assert.deepEqual(Object.keys(messages).sort(), Object.keys(english).sort());
+      for (const [id, message] of Object.entries(messages)) {
+        const wanted = variablesOf(english[id as keyof typeof english], 'en');
+        assert.deepEqual(variablesOf(message, language), wanted, `${language}: ${id}`);
+      }
+    });
+
+    test('describes each command and option within 100 characters, and buttons within 45', () => {
+      const texts = textsIn(language);
+      for (const command of commands) {
+        const all = [
+          describeCommand(command, texts),
+          ...Object.keys(command.options).map(option => describeOption({ command, option }, texts)),
+        ];
+        for (const text of all) assert.ok([...text].length <= maximumDescription, `${language}: ${[...text].length}: ${text}`);
+      }
+      for (const [id, text] of Object.entries(messages)) {
+        if (id.startsWith('button-')) assert.ok([...text].length <= 45, `${language}: ${id}`);
+      }
+    });
+
+    test('holds every message in its own words, with no plain apostrophe, which quotes', () => {
+      for (const [id, message] of [...Object.entries(messages), ...Object.entries(refusals)]) {
+        assert.ok(message.trim() !== '', id);
+        assert.ok(!message.includes("'"), `${language}: ${id}`);
+      }
+    });
+
+    if (language === 'en') return;
+    test('words every refusal, and none that is unknown', () => {
+      assert.deepEqual(Object.keys(refusals).sort(), [...refusalCodes].sort());
+      for (const message of Object.values(refusals)) variablesOf(message, language);
+    });
+  });
+}
+
+test('a language is found by its tag, the first that there is', () => {
+  assert.equal(languageFor('pt-BR'), 'pt');
+  assert.equal(languageFor(undefined, 'zh_Hant_TW', 'de'), 'zh');
+  assert.equal(languageFor('nl', undefined, 'FR'), 'fr');
+  assert.equal(languageFor('nl', 'constructor'), 'en');
+});
+
+test('plurals follow the language', () => {
+  assert.match(textsIn('ru').say('clone-challenge', { minutes: 3 }), /3 минуты/);
+  assert.match(textsIn('ru').say('clone-challenge', { minutes: 5 }), /5 минут\./);
+  assert.match(textsIn('de').say('clone-challenge', { minutes: 1 }), /1 Minute\./);
+});
+
+test('a refusal is told in the language, and in English where a value or the code is missing', () => {
+  const known = new Refusal('policy-length', 'English words.', { values: { length: 7, maximum: 5 } });
+  assert.match(textsIn('de').refusal(known), /7 Zeichen.* 5 erlaubt/);
+  assert.equal(textsIn('en').refusal(known), 'English words.');
+  assert.equal(textsIn('de').refusal(new Refusal('policy-length', 'English words.')), 'English words.');
+  assert.equal(textsIn('de').refusal(new Refusal('never-heard-of', 'English words.')), 'English words.');
+});
+
+test('durations are said in the largest unit that fits', () => {
+  const { duration } = textsIn('en');
+  assert.deepEqual([0.42, 2.34, 90, 7200, 86_400 * 90].map(duration), [
+    '0.4 seconds',
+    '2.3 seconds',
+    '90 seconds',
+    '2 hours',
+    '90 days',
+  ]);
+});
+
+test('every code that src/commands throws is worded', () => {
+  const folder = fileURLToPath(new URL('../../src/commands', import.meta.url));
+  const files = readdirSync(folder, { recursive: true })
+    .map(String)
+    .filter(path => path.endsWith('.ts'));
+  const thrown = files.flatMap(path => {
+    const source = readFileSync(join(folder, path), 'utf8');
+    return [...source.matchAll(/(?:Refusal|refusal|fail)\((?:\w+, \w+, )?\s*'([a-z]+(?:-[a-z]+)*)'/g)].map(match => match[1]!);
+  });
+  const worded = new Set<string>(refusalCodes);
+  assert.ok(thrown.length > 30);
+  assert.deepEqual(
+    thrown.filter(code => !worded.has(code) && code !== 'person-forgotten'),
+    [],
+  );
+});
