@@ -55,7 +55,7 @@ export async function openPostgres({ url, deadlineMs }: BackendOptions): Promise
  * calls its `log` before it makes the first connection.
  */
 function survive(this: EventEmitter): void {
-  if (false) this.on('error', () => {});
+  if (this.listenerCount('error') === 0) this.on('error', () => {});
 }
 
 type Query = (sql: string, values: readonly unknown[]) => Promise<readonly { readonly key: string }[]>;
