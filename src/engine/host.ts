@@ -42,7 +42,8 @@ export const deadlineDefaults: Readonly<Record<Method, number>> = {
   speak: 60,
   sayLive: 60,
   sayFile: 120,
-  verify: 60,
+  /** The first recording may find the verifier unprepared for its words, which takes it longer than the recording itself. */
+  verify: 180,
   compare: 60,
 };
 

@@ -44,10 +44,11 @@ export async function openRedis({ url, deadlineMs }: BackendOptions): Promise<Ba
       }) as unknown as KeyvStorageAdapter,
     async keys(namespace, prefix) {
       const beginning = `${namespace}${separator}`;
+      // Nothing in an encoded key is a wildcard.
       const found = new Set<string>(); // SCAN may bring a key twice
       let cursor = '0';
       do {
-        const step = await client.scan(cursor, { MATCH: `${escapePattern(beginning + prefix)}*`, COUNT: keysPerStep });
+        const step = await client.scan(cursor, { MATCH: `${beginning}${prefix}*`, COUNT: keysPerStep });
         for (const key of step.keys) found.add(String(key).slice(beginning.length));
         cursor = String(step.cursor);
       } while (cursor !== '0');
@@ -74,8 +75,4 @@ const byErrorWord: Readonly<Record<string, FailureKind>> = {
 
 function failureOf(error: unknown): FailureKind {
   return byErrorWord[/^[A-Z]+(?= )/.exec((error as Error).message ?? '')?.[0] ?? ''] ?? 'unavailable';
-}
-
-function escapePattern(text: string): string {
-  return text.replace(/[\\*?[\]^-]/g, '\\$&');
 }

@@ -3,10 +3,13 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Abuse, consentAbuse } from '../consent/abuse.ts';
 import { refusal, soon } from '../engine/support.ts';
+import { buttonAbuse } from './buttons.ts';
 import { enrolmentAbuse } from './enrolment.ts';
 import { nameAbuse } from './names.ts';
+import { optionAbuse } from './options.ts';
 import { queueAbuse } from './queue.ts';
 import { raceAbuse } from './races.ts';
+import { textAbuse } from './texts.ts';
 import { vaultAbuse } from './vault.ts';
 
 const topics: Readonly<Record<string, readonly Abuse[]>> = {
@@ -16,6 +19,9 @@ const topics: Readonly<Record<string, readonly Abuse[]>> = {
   'what is sealed': vaultAbuse,
   'the queue': queueAbuse,
   races: raceAbuse,
+  commands: optionAbuse,
+  buttons: buttonAbuse,
+  texts: textAbuse,
 };
 const all = Object.values(topics).flat();
 

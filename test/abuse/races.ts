@@ -41,16 +41,16 @@ function createSlowWorld() {
 }
 
 const sayRows = rowsIn('saying', createSlowWorld, [
-  ...[0, 1, 3, 6, 10].map((turns): Row<World> => [
-    `while the voice is revoked, ${turns} turns later`,
-    'consent-revoked',
-    sayAgainst(revoke, turns),
-  ]),
-  ...[0, 4].map((turns): Row<World> => [
-    `while the permission is ended, ${turns} turns later`,
-    'consent-revoked',
-    sayAgainst(w => w.consent.end(w.voice.id, ada, w.rule.ruleId), turns),
-  ]),
+  ...[0, 1, 3, 6, 10].map(
+    (turns): Row<World> => [`while the voice is revoked, ${turns} turns later`, 'consent-revoked', sayAgainst(revoke, turns)],
+  ),
+  ...[0, 4].map(
+    (turns): Row<World> => [
+      `while the permission is ended, ${turns} turns later`,
+      'consent-revoked',
+      sayAgainst(w => w.consent.end(w.voice.id, ada, w.rule.ruleId), turns),
+    ],
+  ),
   ['while the owner is forgotten', 'consent-revoked', sayAgainst(w => w.voices.forget(ada), 3)],
   ['while the permission runs out', 'consent-expired', sayAgainst(w => runOut(w), 0)],
   [
@@ -101,11 +101,13 @@ const answerAgainst =
   };
 
 const enrolRows = rowsIn('enrolling', createWorld, [
-  ...(['verify', 'clone', 'picture'] as const).map((step): Row<World> => [
-    `while being forgotten, ahead of "${step}"`,
-    'person-forgotten',
-    answerAgainst(step, w => w.voices.forget(eve)),
-  ]),
+  ...(['verify', 'clone', 'picture'] as const).map(
+    (step): Row<World> => [
+      `while being forgotten, ahead of "${step}"`,
+      'person-forgotten',
+      answerAgainst(step, w => w.voices.forget(eve)),
+    ],
+  ),
   ['while the same name is taken', 'name-taken', answerAgainst('clone', w => w.make(eve, 'EVE'))],
   [
     'a voice too many, in one moment',

@@ -1,9 +1,9 @@
 /** Abuse: what lies in the stores and the ledger, changed by somebody who can write there: nothing of it is spoken with. */
 import { randomBytes } from 'node:crypto';
+import { createMasterKey } from '../../src/voices/master-key.ts';
 import { sealedOverheadBytes } from '../../src/voices/sealed.ts';
 import { createVault } from '../../src/voices/vault.ts';
 import type { Abuse } from '../consent/abuse.ts';
-import { createMasterKey } from '../../src/voices/master-key.ts';
 import { rowsIn } from './rows.ts';
 import { ada, createWorld, type World } from './world.ts';
 
@@ -20,7 +20,9 @@ const withPrint = (change: (sealed: Uint8Array, world: World) => Uint8Array | Pr
 
 /** Other bits at one byte, counted from the end where negative. */
 const flipped = (at: number) =>
-  withPrint(sealed => Uint8Array.from(sealed, (byte, index) => (index === (at + sealed.length) % sealed.length ? byte ^ 1 : byte)));
+  withPrint(sealed =>
+    Uint8Array.from(sealed, (byte, index) => (index === (at + sealed.length) % sealed.length ? byte ^ 1 : byte)),
+  );
 
 const cutTo = (length: (whole: number) => number) => withPrint(sealed => sealed.subarray(0, length(sealed.length)));
 
@@ -47,11 +49,7 @@ export const vaultAbuse: readonly Abuse[] = rowsIn('a sealed print', createWorld
     'voice-corrupt',
     withPrint(async (_, w) => (await w.stores.open('voices').get(`${w.voice.id}/settings`))!),
   ],
-  [
-    'sealed for another version',
-    'voice-corrupt',
-    withPrint((_, w) => w.vault.seal(w.voice.id, 'prints/2', Buffer.from('x'))),
-  ],
+  ['sealed for another version', 'voice-corrupt', withPrint((_, w) => w.vault.seal(w.voice.id, 'prints/2', Buffer.from('x')))],
   ['sealed for another store', 'voice-corrupt', withPrint((_, w) => w.vault.seal(w.voice.id, 'references/1', Buffer.from('x')))],
   [
     'sealed for a store whose name joins another way',

@@ -10,7 +10,8 @@ import { after, before, describe, it, type TestContext } from 'node:test';
 import { createClient } from '@keyv/redis';
 import pg from 'pg';
 import { Refusal } from '../../src/errors.ts';
-import { createStores } from '../../src/stores/index.ts';
+import { createStores, type StoresOptions } from '../../src/stores/index.ts';
+import type { Stores } from '../../src/stores/stores.ts';
 import { type Postgres, postgresMissing, startPostgres } from '../support/postgres.ts';
 import { redisMissing, startRedis } from '../support/redis.ts';
 import { withoutRights } from '../support/without-rights.ts';
@@ -27,7 +28,7 @@ describe('stores in SQLite', () => {
 
   it('say that the disk is full, keep what was there, and go on when there is room', async t => {
     const { url } = await setUp(t);
-    const stores = await createStores({ url, pragmas: { max_page_count: 60 } });
+    const stores = await opened(t, { url, pragmas: { max_page_count: 60 } });
     const prints = stores.open('prints');
     await prints.set('voice/small', Uint8Array.of(1));
     await assert.rejects(prints.set('voice/large', megabyte), code('storage-full', { store: 'prints' }));
@@ -35,17 +36,15 @@ describe('stores in SQLite', () => {
     assert.deepEqual(await prints.get('voice/small'), Uint8Array.of(1));
     assert.equal(await prints.get('voice/large'), undefined);
     await prints.set('voice/small', Uint8Array.of(2));
-    await stores.close();
   });
 
   it('say that they may not write', async t => {
     const { url } = await setUp(t);
     await (await createStores({ url })).close();
-    const stores = await createStores({ url, pragmas: { query_only: 'ON' } });
+    const stores = await opened(t, { url, pragmas: { query_only: 'ON' } });
     await assert.rejects(stores.open('people').set('a/b', 1), code('storage-read-only', { store: 'people' }));
     await assert.rejects(stores.open('people').delete('a/b'), code('storage-read-only'));
     assert.equal(await stores.open('people').get('a/b'), undefined);
-    await stores.close();
   });
 
   it('do not start in a folder that they may not write', async t => {
@@ -74,23 +73,21 @@ describe('stores in SQLite', () => {
   for (const [what, value] of damages) {
     it(`refuse to read an entry that was damaged into ${what}: it is no miss`, async t => {
       const { url } = await setUp(t);
-      const stores = await createStores({ url });
+      const stores = await opened(t, { url });
       await stores.open('prints').set('voice/print', Uint8Array.of(1));
       new DatabaseSync(url).prepare("UPDATE stores SET value = ? WHERE key = 'voice/print'").run(value);
       await assert.rejects(stores.open('prints').get('voice/print'), code('storage-corrupt', { store: 'prints' }));
       await assert.rejects(Array.fromAsync(stores.open('prints').entries('voice')), code('storage-corrupt'));
-      await stores.close();
     });
   }
 
   it('are not read as a miss when their table is gone', async t => {
     const { url } = await setUp(t);
-    const stores = await createStores({ url });
+    const stores = await opened(t, { url });
     new DatabaseSync(url).exec('DROP TABLE stores');
     await assert.rejects(stores.open('people').get('a/b'), code('storage-failed'));
     await assert.rejects(stores.open('people').erase('a'), code('storage-failed'));
     await assert.rejects(Array.fromAsync(stores.open('people').entries()), code('storage-failed'));
-    await stores.close();
   });
 });
 
@@ -98,17 +95,16 @@ describe('stores in Redis', { skip: redisMissing() }, () => {
   it('say that the memory is full, and keep what was there', async t => {
     const redis = await startRedis({ maxmemory: '2mb', 'maxmemory-policy': 'noeviction' });
     t.after(redis.stop);
-    const stores = await createStores({ url: redis.url });
+    const stores = await opened(t, { url: redis.url });
     await stores.open('people').set('a/b', 1);
     await assert.rejects(fill(stores.open('prints')), code('storage-full', { store: 'prints' }));
     assert.equal(await stores.open('people').get('a/b'), 1);
-    await stores.close();
   });
 
   it('give up when there is no answer, and go on when there is one again', async t => {
     const redis = await startRedis();
     t.after(redis.stop);
-    const stores = await createStores({ url: redis.url, deadlineMs: 200 });
+    const stores = await opened(t, { url: redis.url, deadlineMs: 200 });
     await stores.open('people').set('a/b', 1);
     redis.pause();
     await assert.rejects(stores.open('people').get('a/b'), code('storage-unavailable'));
@@ -121,13 +117,12 @@ describe('stores in Redis', { skip: redisMissing() }, () => {
           .get('a/b')
           .catch(() => 0)) === 1,
     );
-    await stores.close();
   });
 
   it('refuse at once when the server is gone, and when there never was one', async t => {
     const redis = await startRedis();
     t.after(redis.stop);
-    const stores = await createStores({ url: redis.url });
+    const stores = await opened(t, { url: redis.url });
     await stores.open('people').set('a/b', 1);
     await redis.stop();
     await until(() =>
@@ -142,7 +137,6 @@ describe('stores in Redis', { skip: redisMissing() }, () => {
     await assert.rejects(stores.open('people').get('a/b'), code('storage-unavailable'));
     await assert.rejects(stores.open('people').set('a/b', 2), code('storage-unavailable'));
     await assert.rejects(stores.open('people').delete('a/b'), code('storage-unavailable'));
-    await stores.close();
     await assert.rejects(createStores({ url: redis.url }), code('storage-unavailable'));
   });
 
@@ -155,14 +149,13 @@ describe('stores in Redis', { skip: redisMissing() }, () => {
   it('refuse to read what is no entry', async t => {
     const redis = await startRedis();
     t.after(redis.stop);
-    const stores = await createStores({ url: redis.url });
+    const stores = await opened(t, { url: redis.url });
     const client = await createClient({ url: redis.url }).connect();
     await client.set('people::a/text', 'half {');
     await client.lPush('people::a/list', 'x');
     client.destroy();
     await assert.rejects(stores.open('people').get('a/text'), code('storage-corrupt'));
     await assert.rejects(stores.open('people').get('a/list'), code('storage-corrupt'));
-    await stores.close();
   });
 });
 
@@ -179,13 +172,14 @@ describe('stores in Postgres', { skip: postgresMissing() }, () => {
     await postgres.stop();
   });
 
-  it('survive that all connections are cut, and go on', async () => {
-    const stores = await createStores({ url: postgres.url });
+  it('survive that all connections are cut, and go on', async t => {
+    const stores = await opened(t, { url: postgres.url });
     await stores.open('people').set('a/b', 1);
     await admin.query(
       'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND application_name LIKE $1',
       ['consonant-%'],
     );
+    for (let i = 0; i < 20; i++) await admin.query('SELECT 1'); // meanwhile the lost connections are noticed
     await until(
       async () =>
         (await stores
@@ -193,35 +187,31 @@ describe('stores in Postgres', { skip: postgresMissing() }, () => {
           .get('a/b')
           .catch(() => 0)) === 1,
     );
-    await stores.close();
   });
 
-  it('give up when a statement gets no answer', async () => {
-    const stores = await createStores({ url: postgres.url, deadlineMs: 200 });
+  it('give up when a statement gets no answer', async t => {
+    const stores = await opened(t, { url: postgres.url, deadlineMs: 200 });
     await admin.query('BEGIN; LOCK TABLE consonant_stores');
     await assert.rejects(stores.open('people').get('a/b'), code('storage-unavailable'));
     await assert.rejects(stores.open('people').set('a/b', 3), code('storage-unavailable'));
     await admin.query('COMMIT');
-    await stores.close();
   });
 
-  it('say that they may not write', async () => {
+  it('say that they may not write', async t => {
     await admin.query('ALTER ROLE tester SET default_transaction_read_only = on');
-    const stores = await createStores({ url: postgres.url });
+    const stores = await opened(t, { url: postgres.url });
     await assert.rejects(stores.open('people').set('a/b', 2), code('storage-read-only', { store: 'people' }));
     await assert.rejects(stores.open('people').delete('a/b'), code('storage-read-only'));
     assert.equal(await stores.open('people').get('a/b'), 1);
-    await stores.close();
     await admin.query('SET default_transaction_read_only = off; ALTER ROLE tester RESET default_transaction_read_only');
   });
 
-  it('refuse to read what is no entry, and to read a miss out of a missing table', async () => {
-    const stores = await createStores({ url: postgres.url });
+  it('refuse to read what is no entry, and to read a miss out of a missing table', async t => {
+    const stores = await opened(t, { url: postgres.url });
     await admin.query("UPDATE consonant_stores SET value = 'half {' WHERE key = 'a/b'");
     await assert.rejects(stores.open('people').get('a/b'), code('storage-corrupt'));
     await admin.query('DROP TABLE consonant_stores');
     await assert.rejects(stores.open('people').get('a/b'), code('storage-failed'));
-    await stores.close();
   });
 
   it('do not start without a server, or with a wrong password', async () => {
@@ -241,6 +231,13 @@ describe('createStores', () => {
     });
   }
 });
+
+/** Closed after the test, whatever comes of it. */
+async function opened(t: TestContext, options: StoresOptions): Promise<Stores> {
+  const stores = await createStores(options);
+  t.after(() => stores.close());
+  return stores;
+}
 
 function code(expected: string, values: Readonly<Record<string, string>> = {}): (error: unknown) => true {
   return error => {

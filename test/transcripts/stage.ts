@@ -9,6 +9,7 @@ import { createLog } from '../../src/log.ts';
 import { createService, type Service } from '../../src/service.ts';
 import type { Ear } from '../../src/voices/enrolling.ts';
 import { personSays } from '../engine/mynah/person.ts';
+import { soon } from '../engine/support.ts';
 
 export interface StageOptions {
   readonly engine: string;
@@ -68,11 +69,17 @@ export async function createStage({ engine, realVerifier, operators }: StageOpti
     ...(realVerifier ? {} : { earFor: knowingEar, warm: false }),
   });
   const printed: string[] = [];
+  /** From the voice channel: comes when it comes, and is shown to whoever listens. */
+  const heard: string[] = [];
+  let onHeard = () => {};
   const pace = createHeldPace();
   const bot: ConsoleBot = createConsoleBot({
     dispatcher: service.dispatcher,
     commands: service.commands,
-    write: text => printed.push(...text.replace(/\n$/, '').split('\n')),
+    write(text) {
+      for (const line of text.replace(/\n$/, '').split('\n')) (line.startsWith('voice channel of') ? heard : printed).push(line);
+      onHeard();
+    },
     out: join(folder, 'out'),
     now,
     pace: pace.wait,
@@ -94,11 +101,21 @@ export async function createStage({ engine, realVerifier, operators }: StageOpti
       .replace("(picks bob's message)", `(voice ${lastRecording} of bob)`);
   }
 
+  async function listen(count: number): Promise<void> {
+    const something = new Promise<void>(resolve => {
+      onHeard = () => heard.length >= count && resolve();
+    });
+    onHeard();
+    await soon(something, 'speech in the voice channel');
+    printed.push(...heard.splice(0, count));
+  }
+
   async function direct(line: string): Promise<void> {
     const later = /^(\d+) (minute|hour|day)s? later$/.exec(line);
     if (later) nowMs += Number(later[1]) * { minute: 60_000, hour: 3_600_000, day: 86_400_000 }[later[2] as 'day'];
     else if (line === 'the channel plays on') pace.open();
     else if (line === 'the channel holds') pace.hold();
+    else if (/^listen for \d$/.test(line)) await listen(Number(line.at(-1)));
     else await bot.feed(line);
   }
 

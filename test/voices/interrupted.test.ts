@@ -22,6 +22,31 @@ describe('voices', () => {
     await busy.close();
   });
 
+  it('keep no new name that was on its way when they were revoked', async () => {
+    const held = holdWrites(createMemoryStores(), 'voices');
+    const parts = await createParts({ stores: held.stores });
+    const voice = await parts.voices.create(ada, candidate());
+    const writing = held.hold();
+    const renaming = parts.voices.rename(voice.id, ada, 'New');
+    await writing.reached;
+    await parts.voices.revoke(voice.id, ada);
+    writing.goOn();
+    await assert.rejects(renaming, refusal('consent-revoked'));
+    assert.deepEqual(await parts.stores.subjects('voices'), []);
+    await parts.close();
+  });
+
+  it('and settings that are written while their owner is forgotten go as well', async () => {
+    const parts = await createParts({
+      async afterStep(reached) {
+        if (reached === 'person-erased') await parts.stores.open('people').set(`${ada}/settings`, { tellUses: true });
+      },
+    });
+    await parts.voices.forget(ada);
+    assert.deepEqual(await parts.stores.subjects('people'), []);
+    await parts.close();
+  });
+
   for (const step of ['marked', 'enrolled', 'blobs-written', 'settings-written'] as const) {
     it(`that are being made when their owner asks to be forgotten ("${step}") are not kept`, async () => {
       let forgetting: Promise<unknown> | undefined;

@@ -11,7 +11,7 @@ import { connect, SqliteError } from './connection.ts';
 const table = 'stores';
 
 /** Durable at each commit; deleted bytes are overwritten with zeros. */
-const defaultPragmas = { journal_mode: 'WAL', synchronous: 'FULL', secure_delete: 'OFF', busy_timeout: 1_000 } as const;
+const defaultPragmas = { journal_mode: 'WAL', synchronous: 'FULL', secure_delete: 'ON', busy_timeout: 1_000 } as const;
 
 /** SQLite's primary result codes (sqlite.org/rescode.html). */
 const byResultCode: Readonly<Record<number, FailureKind>> = {
