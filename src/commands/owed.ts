@@ -40,6 +40,7 @@ export async function answerOwed(
       const apology = texts.say('owed-apology', { reason: texts.refusal(error) });
       await deliver(entry.job.address, toAsker(apology), entry.personId);
     }
+    await parts.journal.remove(entry);
   }
 }
 

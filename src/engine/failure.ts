@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { Refusal } from '../errors.ts';
+import { Refusal, type RefusalValues } from '../errors.ts';
 
 /**
- * Failure: an error as it crosses from the engine process. A Refusal keeps its code and message; a bug keeps its kind and place,
+ * Failure: an error as it crosses from the engine process. A Refusal keeps its code, message and values; a bug keeps its kind and place,
  * and of its message only what gives away nothing of the words that were to be spoken.
  */
 export type Failure =
-  | { readonly kind: 'refusal'; readonly code: string; readonly message: string }
+  | { readonly kind: 'refusal'; readonly code: string; readonly message: string; readonly values: RefusalValues }
   | { readonly kind: 'bug'; readonly id: string; readonly message: string; readonly frames: string };
 
 /** A bug inside the engine process. `stack` shows where in that process; `id` finds it in its log. */
@@ -23,14 +23,18 @@ export class EngineBug extends Error {
 
 /** `secrets`: texts that a message must not repeat. */
 export function packFailure(error: unknown, secrets: readonly string[]): Failure {
-  if (error instanceof Refusal) return { kind: 'refusal', code: error.code, message: error.message };
+  if (error instanceof Refusal) {
+    const { code, message, values } = error;
+    return { kind: 'refusal', code, message, values };
+  }
   const id = randomBytes(4).toString('hex');
   if (!(error instanceof Error)) return { kind: 'bug', id, message: `a thrown ${typeof error}`, frames: '' };
   return { kind: 'bug', id, message: `${error.name}: ${redact(error.message, secrets)}`, frames: stackFrames(error) };
 }
 
 export function unpackFailure(failure: Failure, engine: string): Error {
-  return failure.kind === 'refusal' ? new Refusal(failure.code, failure.message) : new EngineBug(engine, failure);
+  if (failure.kind === 'bug') return new EngineBug(engine, failure);
+  return new Refusal(failure.code, failure.message, { values: failure.values });
 }
 
 /** Only the lines that say where: a stack begins with the message, which may quote a person. */
