@@ -150,9 +150,10 @@ export async function createService(options: ServiceOptions): Promise<Service> {
 
   const parts = building.move();
   const textsFor = async (personId: PersonId) => textsIn(languageFor((await settings.person(personId)).locale));
-  const close = async (drainSeconds: number = serviceDefaults.drainSeconds) => {
-    await queue.drain(drainSeconds);
-    await parts.disposeAsync();
+  let closing: Promise<void> | undefined;
+  const close = (drainSeconds: number = serviceDefaults.drainSeconds) => {
+    closing ??= queue.drain(drainSeconds).then(() => parts.disposeAsync());
+    return closing;
   };
   return {
     dispatcher,

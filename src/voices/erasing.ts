@@ -57,12 +57,20 @@ export function createErasing(stores: Stores): Erasing {
 /** Other people may have chosen this voice as their usual one. */
 async function eraseChoicesOf(stores: Stores, voiceId: VoiceId): Promise<number> {
   const people = stores.open('people');
+  const eraseChoice = async (personId: PersonId): Promise<boolean> => {
+    const key = `${personId}/${usualDetail}`;
+    return usualIn(await people.get(key)) === voiceId && people.delete(key);
+  };
+  const personIds = await stores.subjects('people');
   let erased = 0;
-  for await (const [key, value] of people.entries()) {
-    if (key.endsWith(`/${usualDetail}`) && usualIn(value) === voiceId && (await people.delete(key))) erased++;
+  for (let start = 0; start < personIds.length; start += peopleAtOnce) {
+    const answers = await Promise.all(personIds.slice(start, start + peopleAtOnce).map(eraseChoice));
+    erased += answers.filter(Boolean).length;
   }
   return erased;
 }
+
+const peopleAtOnce = 100;
 
 export const usualDetail = 'usual';
 

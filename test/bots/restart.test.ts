@@ -24,7 +24,7 @@ const start = () =>
 const directory = { personName: () => 'Ada', placeName: () => undefined, roleName: () => undefined };
 
 test('what was accepted before a stop is spoken after the next start, once, or told why not', async () => {
-  const first = await start();
+  await using first = await start();
   await Array.fromAsync(first.dispatcher.handle(requestFor('design', { options: { gender: 'female', name: 'Robin' } })));
   await Array.fromAsync(first.dispatcher.handle(requestFor('design', { options: { gender: 'male', name: 'Jay' } })));
   const ask = async (voice: string, address: string) => {
@@ -43,7 +43,7 @@ test('what was accepted before a stop is spoken after the next start, once, or t
     directory,
     deliver: async (address: string, reply: Reply) => void given.push([address, reply]),
   };
-  const second = await start();
+  await using second = await start();
   const [, jay] = second.consent.voicesOf('console:ada');
   await second.consent.revoke(jay!, 'console:ada');
   await second.answerOwed(bot);
@@ -54,7 +54,7 @@ test('what was accepted before a stop is spoken after the next start, once, or t
   assert.match((byAddress.one as { label: string }).label, /AI voice “Robin”, invented, requested by Ada/);
   assert.match(textOf(byAddress.two), /^I was restarted before I could answer you\. \S/);
 
-  const third = await start();
+  await using third = await start();
   given.length = 0;
   await third.answerOwed(bot);
   assert.deepEqual(given, []);

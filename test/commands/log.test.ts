@@ -25,6 +25,7 @@ test('nothing else is written: no unknown fact, no fact that is a sentence, no m
   Object.assign(deep, { code: secret, detail: secret });
   log.error('bug', { error: deep, text: secret, command: secret, outcome: { secret } } as never);
   log.warn('bug', { error: secret, count: secret } as never);
+  log.info('request', { text: secret, outcome: secret } as never);
   log.child({ request: secret }).info('x');
   const written = readFileSync(file, 'utf8');
   assert.ok(!written.includes('canary'), written);

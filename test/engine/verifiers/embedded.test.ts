@@ -49,10 +49,9 @@ describe('embedded', () => {
   const silence = (seconds: number): Audio => ({ ...reading, samples: new Float32Array(seconds * reading.sampleRateHz) });
 
   const alike: Readonly<Record<string, () => Audio>> = {
-    'a whisper of a level': () => changed(sample => sample * 0.01),
+    'a low level and a direct current': () => changed(sample => sample * 0.01 + 0.003),
     'an overdriven microphone': () => changed(sample => Math.max(-0.25, Math.min(0.25, sample))),
     'a microphone without bass': () => changed((sample, index) => sample - 0.9 * (reading.samples[index - 1] ?? 0)),
-    'a direct current': () => changed(sample => sample * 0.5 + 0.3),
     'silence around it': () => concatenate([silence(2), reading, silence(3)], reading.sampleRateHz),
     'a quiet hiss': () => noisy(reading, 35),
   };

@@ -1,9 +1,8 @@
 import type { Steps } from '../../../audio/steps.ts';
 import { type WordTracks, wordMargin } from './bank.ts';
 import { type Channel, throughChannel } from './channel.ts';
-import { featuresOf, stretch } from './features.ts';
+import { featuresOf, featureWidth, stretch } from './features.ts';
 import { joinRows, type Matrix, pickRows, rowsBetween } from './matrix.ts';
-import { bandCount } from './mel.ts';
 import { framesPerState } from './person.ts';
 import type { Track } from './readers.ts';
 import { hopSeconds } from './spectrum.ts';
@@ -13,6 +12,7 @@ import type { WordStates } from './word-lattice.ts';
 /** States: a reader's tracks at the person's pace and through the person's channel, in the form in which they are compared. */
 
 const fewestFramesOfWord = 8;
+const wordsPerTurn = 32;
 
 export function stretchedTrack({ powers, wordOfFrame }: Track, ratio: number): Track {
   const stretched = stretch(powers, ratio);
@@ -39,24 +39,18 @@ export function statementStates(track: Track, channel: Channel): StatementStates
 /** Every word of the bank; margins have done their service for the slopes and are left out. */
 export function* wordStates({ powers, starts }: WordTracks, channel: Channel, ratio: number): Steps<WordStates> {
   const parts: Matrix[] = [];
-  const frames: number[] = [];
   const ends = [0];
-  let offset = 0;
   for (let word = 0; word + 1 < starts.length; word++) {
-    const part = stretch(rowsBetween(powers, { from: starts[word], to: starts[word + 1] }), ratio);
-    const spare = Math.floor((part.count - fewestFramesOfWord) / 2);
+    const heard = throughChannel(stretch(rowsBetween(powers, { from: starts[word], to: starts[word + 1] }), ratio), channel);
+    const spare = Math.floor((heard.count - fewestFramesOfWord) / 2);
     const margin = Math.max(0, Math.min(Math.round(wordMargin * ratio), spare));
-    for (let frame = margin; frame < part.count - margin; frame += framesPerState) frames.push(offset + frame);
-    ends.push(frames.length);
-    parts.push(part);
-    offset += part.count;
+    const frames: number[] = [];
+    for (let frame = margin; frame < heard.count - margin; frame += framesPerState) frames.push(frame);
+    parts.push(pickRows(featuresOf(heard), frames));
+    ends.push(ends[word] + frames.length);
+    if (word % wordsPerTurn === wordsPerTurn - 1) yield;
   }
-  yield;
-  const heard = throughChannel(joinRows(parts, bandCount), channel);
-  yield;
-  const features = featuresOf(heard);
-  yield;
-  return { states: pickRows(features, frames), starts: Int32Array.from(ends) };
+  return { states: joinRows(parts, featureWidth), starts: Int32Array.from(ends) };
 }
 
 /** Some of the words: every `step`th, from `first` on. */
