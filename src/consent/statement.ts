@@ -9,6 +9,9 @@ export function statementFor(day: Date): string {
   );
 }
 
+/** BCP 47, of statement and words, whatever language the person speaks otherwise. */
+export const statementLanguage = 'en';
+
 /** What is shown to be read: the statement and its words, set apart by commas so that they are read one by one. */
 export function sentenceOf(challenge: { readonly statement: string; readonly words: readonly string[] }): string {
   return `${challenge.statement} ${challenge.words.join(', ')}.`;

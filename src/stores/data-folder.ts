@@ -93,8 +93,12 @@ const reasons: Readonly<Record<string, readonly [code: string, advice: string]>>
   EEXIST: ['data-not-a-folder', 'it is a file. Choose another folder'],
 };
 
+/** What SQLite says of the same (sqlite.org/rescode.html), when the lock is taken. */
+const bySqliteCode: Readonly<Record<number, string>> = { 8: 'EROFS', 13: 'ENOSPC' };
+
 function refusalFor(path: string, error: unknown): Refusal {
-  const system = (error as NodeJS.ErrnoException).code ?? '';
+  const { code: systemCode = '', errcode = 0 } = error as { readonly code?: string; readonly errcode?: number };
+  const system = bySqliteCode[errcode % 256] ?? systemCode;
   const [code, advice] = reasons[system] ?? ['data-unusable', `the system reports: ${(error as Error).message}`];
   return new Refusal(code, `The data folder "${path}" cannot be used: ${advice}.`, { values: { folder: path } });
 }

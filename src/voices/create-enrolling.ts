@@ -3,7 +3,7 @@ import { challengeWords } from '../consent/challenge-words.ts';
 import type { Consent, Notice } from '../consent/consent.ts';
 import type { PersonId, VoiceId } from '../consent/identity.ts';
 import { voiceUnknown } from '../consent/refusals.ts';
-import { sentenceOf } from '../consent/statement.ts';
+import { sentenceOf, statementLanguage } from '../consent/statement.ts';
 import { Refusal } from '../errors.ts';
 import type { Store } from '../stores/stores.ts';
 import type { RunningVoices } from './create-voices.ts';
@@ -67,18 +67,13 @@ export function createEnrolling({ voices, consent, challenges, fingerprints, ear
     requireOwnMessage(spoken);
     requireAttestation(notice);
     const challenge = await challenges.take(spoken.personId, spoken.placeId, spoken.sentAtMs);
-    const language = await languageOf(challenge.purpose, spoken.personId);
-    const recording = { source: spoken.bytes, name: spoken.name, transcript: sentenceOf(challenge), language };
+    const recording = { source: spoken.bytes, name: spoken.name, transcript: sentenceOf(challenge), language: statementLanguage };
     const { statement, words } = challenge;
     const verdict = await ear.verify(recording, { statement, words, list: challengeWords }, signal);
     signal.throwIfAborted();
     if (!verdict.accepted) throw failed(verdict);
     await heardBefore.requireNew(verdict.fingerprint, signal);
     return { spoken, notice, challenge, verdict, recording, signal };
-  }
-
-  async function languageOf(purpose: ChallengePurpose, owner: PersonId): Promise<string> {
-    return purpose.kind === 'enrol' ? purpose.language : (await ownVoice(purpose.voiceId, owner)).language;
   }
 
   async function enrol({ spoken, notice, challenge, verdict, recording, signal }: Proven): Promise<Enrolled> {
@@ -111,7 +106,9 @@ export function createEnrolling({ voices, consent, challenges, fingerprints, ear
       }
       if (purpose.kind === 'reconfirm')
         return consent.reconfirm(purpose.voiceId, owner, notice).then(() => ownVoice(purpose.voiceId, owner));
-      return voices.replace(purpose.voiceId, owner, { ...content, language: recording.language, enrolment }, signal);
+      return ownVoice(purpose.voiceId, owner).then(({ language }) =>
+        voices.replace(purpose.voiceId, owner, { ...content, language, enrolment }, signal),
+      );
     }
   }
 
@@ -152,7 +149,11 @@ export function createEnrolling({ voices, consent, challenges, fingerprints, ear
     }
     const all = [...stored.map(asHeard), recording];
     await requireOneSpeaker(all, signal);
-    const cloned = await ear.clone(all, signal);
+    // The challenge was read in English. A voice that speaks another language is better made of recordings in that one alone.
+    const cloned = await ear.clone(
+      all.filter(({ language }) => language === recording.language),
+      signal,
+    );
     const card = await ear.picture(recording, signal);
     const content = contentOf(cloned, stored, recording);
     const changed = await voices.replace(voice.id, voice.owner, { ...content, language: voice.language }, signal);

@@ -12,7 +12,7 @@ const design = (name: string) => `/design gender:female name:${name}`;
 const words = ['console', '--engine', 'tone', '--operator', 'olga'];
 /** Some seconds of work for the engine of tones. */
 const secretWord = 'rumpelstiltskin';
-const longText = `${secretWord} ${'and then one more word '.repeat(210)}`;
+const longText = `${secretWord} ${'and then one more word '.repeat(90)}`;
 
 describe('while it runs', { concurrency: 2 }, () => {
   test('a second one on the same folder is refused, with the process that has it, and the first goes on', async context => {
@@ -57,7 +57,9 @@ describe('while it runs', { concurrency: 2 }, () => {
     const first = startConsole(context, place, { words });
     first.type(design('Robot'));
     await first.printed(/The voice “Robot” is ready/);
-    const [voice] = rowsIn(place, "SELECT DISTINCT key FROM stores WHERE namespace = 'prints'").map(({ key }) => `${key}`.split('/')[0]);
+    const [voice] = rowsIn(place, "SELECT DISTINCT key FROM stores WHERE namespace = 'prints'").map(
+      ({ key }) => `${key}`.split('/')[0],
+    );
     first.type('/consent revoke');
     await first.printed(/\[\d\] Delete/);
     first.type('press Delete');
@@ -65,7 +67,7 @@ describe('while it runs', { concurrency: 2 }, () => {
     first.child.kill('SIGKILL');
     await first.end;
     const ledger = new DatabaseSync(join(place.data, 'ledger.sqlite'), { readOnly: true });
-    assert.deepEqual(ledger.prepare('SELECT voice FROM ledger_keys').all(), []);
+    assert.deepEqual(ledger.prepare('SELECT voice_id FROM ledger_keys').all(), []);
     ledger.close();
     const again = await runConsole(context, place, { words, lines: ['/voices'] });
     assert.match(again.stdout, /no voice for you here yet/);
@@ -80,7 +82,10 @@ describe('while it runs', { concurrency: 2 }, () => {
     await first.printed(/The voice “Two” is ready/);
     first.child.kill('SIGKILL');
     await first.end;
-    const again = await runConsole(context, place, { words, lines: ['/voices', ...names.map(name => `/voices preview voice:${name}`)] });
+    const again = await runConsole(context, place, {
+      words,
+      lines: ['/voices', ...names.map(name => `/voices preview voice:${name}`)],
+    });
     const listed = names.filter(name => again.stdout.includes(`· ${name} (`));
     assert.deepEqual(listed.slice(0, 2), ['One', 'Two'], 'what was told to be ready is there');
     assert.equal(again.stdout.match(/voice note, \d/g)?.length, listed.length, again.stdout);
@@ -177,13 +182,25 @@ describe('on a disk that', { concurrency: 2, skip: cannotMount }, () => {
 const asNobody = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'] as const;
 const canBeNobody = spawnSync(asNobody[0], [...asNobody.slice(1), process.execPath, '--version']).status === 0;
 
-test('a data folder of another user is refused', { skip: !canBeNobody && 'nobody cannot run Node here' }, async context => {
-  const place = createPlace(context);
-  await runConsole(context, place);
-  chmodSync(place.folder, 0o755);
+describe('started by another user', { concurrency: 2, skip: !canBeNobody && 'nobody cannot run Node here' }, () => {
   const environment = { CONSONANT_MASTER_KEY: Buffer.alloc(32, 'key').toString('base64') };
-  const { exitCode, stderr } = await runConsole(context, place, { before: asNobody, environment });
-  assert.match(stderr, /data folder ".*" cannot be used: this user may not write there/);
-  assert.equal(exitCode, 2);
-  assert.doesNotMatch(stderr, /This is a bug/);
+
+  test('a data folder that is not theirs is refused, with one message', async context => {
+    const place = createPlace(context);
+    await runConsole(context, place);
+    chmodSync(place.folder, 0o777);
+    const own = ['console', '--engine', 'tone', '--log', join(place.folder, 'own.log')];
+    const { exitCode, stderr } = await runConsole(context, place, { before: asNobody, environment, words: own });
+    assert.match(stderr, /data folder ".*" cannot be used: this user may not write there/);
+    assert.equal(exitCode, 2);
+  });
+
+  test('a log that they may not write is refused, with one message', async context => {
+    const place = createPlace(context);
+    chmodSync(place.folder, 0o755);
+    const log = ['console', '--engine', 'tone', '--log', join(place.folder, 'log')];
+    const { exitCode, stderr } = await runConsole(context, place, { before: asNobody, environment, words: log });
+    assert.doesNotMatch(stderr, /This is a bug/);
+    assert.equal(exitCode, 2);
+  });
 });

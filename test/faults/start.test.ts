@@ -1,13 +1,11 @@
 /** Starts that go wrong: each ends with one clear message and exit code 2, and nothing that was there is changed. */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { before, describe, type TestContext, test } from 'node:test';
-import { cpSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { after } from 'node:test';
+import { after, before, describe, type TestContext, test } from 'node:test';
 import { createPlace, type Place, runConsole, type StartOptions } from './program.ts';
 
 /** A place as an earlier run has left it, with a voice in it; copied for each test. */
@@ -76,7 +74,11 @@ const faults: readonly Fault[] = [
     says: /storage .*stores\.sqlite" holds data that cannot be read\. Nothing was repaired or reset/,
     make: place => overwrite(storesOf(place)),
   },
-  { what: 'stores with damaged pages', says: /stores\.sqlite" holds data that cannot be read/, make: place => damage(storesOf(place)) },
+  {
+    what: 'stores with damaged pages',
+    says: /stores\.sqlite" holds data that cannot be read/,
+    make: place => damage(storesOf(place)),
+  },
   {
     what: 'a ledger of a newer program',
     says: /made by a newer Consonant: its tables have version 99/,
@@ -162,7 +164,10 @@ describe('a start is refused, with', { concurrency: 2 }, () => {
       assert.match(stderr, says);
       assert.deepEqual([exitCode, stdout], [2, '']);
       assert.doesNotMatch(stderr, / at .*:\d+:\d+\)|This is a bug/);
-      assert.deepEqual(untouched.map(path => readFileSync(path)), earlier);
+      assert.deepEqual(
+        untouched.map(path => readFileSync(path)),
+        earlier,
+      );
     });
   }
 });

@@ -228,7 +228,7 @@ describe('enrolling', () => {
       for (let count = 2; count <= 5; count++) {
         const added = await enrolling.add(voice.id, spoken(), count === 2 ? 'what I said' : undefined, signal);
         assert.deepEqual([added.voice.recordings, added.voice.version], [count, count]);
-        assert.equal(ear.asked.clone.at(-1), count);
+        assert.equal(ear.asked.clone.at(-1)?.length, count);
         assert.equal(ear.asked.compare.at(-1), count);
       }
       const recordings = await parts.voices.recordings(voice.id, ada);
@@ -242,6 +242,15 @@ describe('enrolling', () => {
       );
       await assert.rejects(enrolling.add(voice.id, spoken(), undefined, signal), refusal('recordings-too-many'));
       assert.equal(parts.consent.status(voice.id)?.generation, 1);
+    });
+
+    it('in the language of the voice take the place of the challenge, which is English', async () => {
+      await enrolling.challenge(ada, place, { kind: 'enrol', name: 'Ada', language: 'de' });
+      const { voice } = await enrolling.answer(spoken(), notice, signal);
+      await enrolling.add(voice.id, spoken(), 'was ich gesagt habe', signal);
+      const { voice: changed } = await enrolling.add(voice.id, spoken(), undefined, signal);
+      assert.deepEqual(ear.asked.clone, [['en'], ['de'], ['de', 'de']]);
+      assert.deepEqual([changed.language, changed.recordings, ear.asked.compare.at(-1)], ['de', 3, 3]);
     });
 
     it('are refused from other people and of other speakers', async () => {

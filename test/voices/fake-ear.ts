@@ -11,7 +11,11 @@ export interface FakeEar extends Ear {
   readonly failures: Partial<Record<Step, Error>>;
   /** Runs ahead of a step. */
   readonly before: Partial<Record<Step, () => Promise<void>>>;
-  readonly asked: { readonly verify: SpokenChallenge[]; readonly compare: number[]; readonly clone: number[] };
+  readonly asked: {
+    readonly verify: SpokenChallenge[];
+    readonly compare: number[] /** The languages of the recordings. */;
+    readonly clone: string[][];
+  };
 }
 
 const report = {
@@ -51,7 +55,7 @@ export function createFakeEar(): FakeEar {
       return { alike: ear.alike, score: ear.alike ? 1 : 0, threshold: 0.5 };
     },
     async clone(recordings) {
-      ear.asked.clone.push(recordings.length);
+      ear.asked.clone.push(recordings.map(({ language }) => language));
       await step('clone');
       encoded++;
       return {

@@ -33,6 +33,8 @@ export interface ReaderMaterial {
   readonly readers: number;
 }
 
+/** Other words for the statement to beat: fewer would explain too little of anything. */
+const fewestOtherWords = 80;
 /** The words may begin this many compared frames before the statement seems to end. */
 const overlapFrames = 20;
 
@@ -44,7 +46,7 @@ export function* compare(person: Person, reader: ReaderMaterial, slots: number):
   const words = yield* wordStates(reader.words, alignment.channel, alignment.paceRatio);
   const statement = yield* weighStatement(
     { recording: alignment.adaptation.mapPerson(view.features), silence: person.silence, path },
-    mappedWords(someWords(words, reader.index, reader.readers), alignment.adaptation),
+    mappedWords(shareOf(words, reader), alignment.adaptation),
     alignment.stateCount,
   );
 
@@ -66,6 +68,12 @@ export function* compare(person: Person, reader: ReaderMaterial, slots: number):
   const all = joinPairs(pairs, own);
   const second = yield* read(fitAdaptation(all.reader, all.person));
   return { scores: second.lattice.scores, statement, voiceShift: voiceShift(learned, own) };
+}
+
+/** Each reader weighs with words of its own where the list has enough for all. */
+function shareOf(words: WordStates, { index, readers }: ReaderMaterial): WordStates {
+  const shares = Math.max(1, Math.min(readers, Math.floor((words.starts.length - 1) / fewestOtherWords)));
+  return someWords(words, index % shares, shares);
 }
 
 function mappedWords({ states, starts }: WordStates, adaptation: Adaptation): WordStates {
