@@ -35,7 +35,7 @@ interface Fault {
   readonly what: string;
   readonly says: RegExp;
   /** Returns what must be as it was afterwards. */
-  readonly make: (place: Place) => readonly string[] | void;
+  readonly make: (place: Place) => readonly string[];
   readonly options?: StartOptions;
 }
 
@@ -51,6 +51,11 @@ const storesOf = ({ data }: Place) => join(data, 'stores.sqlite');
 function overwrite(path: string): readonly string[] {
   writeFileSync(path, garbage);
   return [path];
+}
+
+function gone(path: string): readonly string[] {
+  rmSync(path);
+  return [];
 }
 
 /** A page in the middle of a real database, as a dying disk leaves it. */
@@ -98,7 +103,7 @@ const faults: readonly Fault[] = [
   {
     what: 'another master key in the environment',
     says: /encrypted with another master key. Nothing was changed/,
-    make: () => {},
+    make: () => [],
     options: { environment: { CONSONANT_MASTER_KEY: randomBytes(32).toString('base64') } },
   },
   {
@@ -112,13 +117,13 @@ const faults: readonly Fault[] = [
   {
     what: 'a key that is too short',
     says: /must be base64 of 32 random bytes/,
-    make: () => {},
+    make: () => [],
     options: { environment: { CONSONANT_MASTER_KEY: 'c2hvcnQ=' } },
   },
   {
     what: 'a lost key file',
     says: /There is no master key in ".*", but voices in ".*" are encrypted with one\. Put the key file back/,
-    make: ({ keyFile }) => void rmSync(keyFile),
+    make: ({ keyFile }) => gone(keyFile),
   },
   {
     what: 'a damaged key file',
@@ -131,7 +136,7 @@ const faults: readonly Fault[] = [
   {
     what: 'a key check that is gone',
     says: /master-key\.check" is missing/,
-    make: ({ data }) => void rmSync(join(data, 'master-key.check')),
+    make: ({ data }) => gone(join(data, 'master-key.check')),
   },
   {
     what: 'a file where the data folder should be',
@@ -148,6 +153,7 @@ const faults: readonly Fault[] = [
     make: place => {
       rmSync(ledgerOf(place));
       mkdirSync(ledgerOf(place));
+      return [];
     },
   },
 ];
@@ -158,7 +164,7 @@ describe('a start is refused, with', { concurrency: 2 }, () => {
   for (const { what, says, make, options } of faults) {
     test(`${what}: one message, exit code 2, nothing changed`, async context => {
       const place = usedPlace(context);
-      const untouched = make(place) ?? [];
+      const untouched = make(place);
       const earlier = untouched.map(path => readFileSync(path));
       const { exitCode, stdout, stderr } = await runConsole(context, place, { ...options, lines: ['/say hello'] });
       assert.match(stderr, says);
