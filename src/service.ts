@@ -90,7 +90,9 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   const consent = opened(await createConsent({ ledger, now, onFault }), one => one.close());
   const stores = opened(await createStores({ url: options.storesUrl ?? folder.file('stores.sqlite') }), one => one.close());
   const vault = createVault({ ledger, masterKey });
-  const voices = opened(await createVoices({ stores, consent, vault, now, onFault }), one => one.close());
+  const voices = opened(await createVoices({ stores, consent, vault, now, onFault, shared: isShared(options) }), one =>
+    one.close(),
+  );
   await voices.sweep();
 
   const studio = opened(
@@ -168,6 +170,11 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     close,
     [Symbol.asyncDispose]: () => close(),
   };
+}
+
+/** A file is held by one process; servers may serve several. */
+function isShared({ ledgerUrl, storesUrl }: ServiceOptions): boolean {
+  return [ledgerUrl, storesUrl].some(url => url !== undefined && /^(?:postgres|postgresql|redis|rediss):/.test(url));
 }
 
 async function recordUse(

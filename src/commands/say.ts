@@ -2,7 +2,6 @@ import { toSpokenText } from '../text/spoken.ts';
 import type { Command } from './command.ts';
 import { requirePolicy } from './policy.ts';
 import { speak } from './speech.ts';
-import { wantedVoice } from './wanted-voice.ts';
 
 const options = {
   text: { kind: 'rich-text', required: true, maximumLength: 5000 },
@@ -18,7 +17,7 @@ export const say: Command<typeof options> = {
 
   async *run({ text, voice: name, as, rate }, request, tools) {
     const settings = await tools.settings.place(request.place.id);
-    const voice = await wantedVoice(name, request, tools);
+    const voice = await tools.voices.find(askerOf(request), name);
     const spoken = toSpokenText(text, { language: voice.language, nowSeconds: tools.now() / 1000 });
     requirePolicy(spoken, settings);
     const form = as ?? (settings.form === 'live' && !request.playback ? 'note' : settings.form);

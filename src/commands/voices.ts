@@ -8,7 +8,6 @@ import { ownVoice } from './own-voice.ts';
 import { toAsker } from './replies.ts';
 import type { Reply } from './reply.ts';
 import { askerOf, type Request } from './request.ts';
-import { wantedVoice } from './wanted-voice.ts';
 
 const options = {
   do: { kind: 'choice', choices: ['list', 'preview', 'rename', 'usual', 'add'] },
@@ -71,7 +70,7 @@ function voiceLine(voice: Voice, request: Request, { texts, consent }: Tools): s
 }
 
 async function* hear({ voice: name }: VoicesOptions, request: Request, tools: Tools): AsyncGenerator<Reply> {
-  yield* preview(await wantedVoice(name, request, tools), request, tools);
+  yield* preview(await tools.voices.find(askerOf(request), name), request, tools);
 }
 
 async function* rename({ voice: name, name: wanted }: VoicesOptions, request: Request, tools: Tools): AsyncGenerator<Reply> {

@@ -94,6 +94,7 @@ export async function createConsent({
     recheck: gate.recheck,
     release: gate.release,
     usable: gate.usable,
+    known: gate.known,
     ...decisions,
     ...createAdminDecisions(record),
     ...createForgetting(record, endVoice),

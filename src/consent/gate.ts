@@ -41,6 +41,8 @@ export interface Gate {
   release(grant: Grant): void;
   /** The voices that the asker may use here in at least one form: own ones first. */
   usable(asker: Asker): readonly VoiceId[];
+  /** Voices that the asker may not use here now, but once could or owns, and that still exist: `grant` tells them why not. */
+  known(asker: Asker): readonly VoiceId[];
 }
 
 /** What tells the gate that something has changed. */
@@ -97,6 +99,17 @@ export function createGate({ state, names, clock, schedule }: GateParts): GateKe
     const decision = decide(state, question, clock.nowMs());
     if (!decision.allowed || !silent.has(voiceId)) return decision;
     return { allowed: false, code: 'consent-revoked', isOwner: state.voices.get(voiceId)?.owner === question.person };
+  }
+
+  /** Voices that could concern the asker here: own ones first. */
+  function nearby(asker: Asker): VoiceId[] {
+    const own = state.voicesOf.get(names.tokenOf(asker.personId) ?? '') ?? [];
+    const here = state.voicesIn.get(names.tokenOf(asker.placeId) ?? '') ?? [];
+    return [...new Set([...own, ...here])];
+  }
+
+  function answers(voiceId: VoiceId, asker: Asker): Decision[] {
+    return forms.map(form => answer({ voiceId, asker, form }));
   }
 
   /** The only place where a grant comes into being. Frozen, so that it stays what was asked for. */
@@ -174,11 +187,12 @@ export function createGate({ state, names, clock, schedule }: GateParts): GateKe
       if (held) unwatch(held);
       given.delete(grant);
     },
-    usable(asker) {
-      const own = state.voicesOf.get(names.tokenOf(asker.personId) ?? '') ?? [];
-      const here = state.voicesIn.get(names.tokenOf(asker.placeId) ?? '') ?? [];
-      return [...new Set([...own, ...here])].filter(voiceId => forms.some(form => answer({ voiceId, asker, form }).allowed));
-    },
+    usable: asker => nearby(asker).filter(voiceId => answers(voiceId, asker).some(({ allowed }) => allowed)),
+    known: asker =>
+      nearby(asker).filter(voiceId => {
+        if (state.voices.get(voiceId)?.revoked || silent.has(voiceId)) return false;
+        return answers(voiceId, asker).every(decision => !decision.allowed && decision.code !== 'voice-unknown');
+      }),
     silence(voiceId) {
       silent.add(voiceId);
       review(voiceId);

@@ -27,7 +27,9 @@ export function createBuckets({ burst, secondsPerToken }: BucketSize, now: () =>
   /** Milliseconds until the bucket is full. */
   function lack(key: string): number {
     const lackMs = (fullAtMs.get(key) ?? 0) - now();
-    return Math.min(Math.max(0, lackMs), burst * tokenMs);
+    if (lackMs <= burst * tokenMs) return Math.max(0, lackMs);
+    fullAtMs.set(key, now() + burst * tokenMs); // the clock has jumped back: the bucket is empty, and fills from here on
+    return burst * tokenMs;
   }
 
   return {

@@ -92,6 +92,7 @@ export async function createVoices(parts: VoicesParts): Promise<RunningVoices> {
 
   const owned = (owner: PersonId) => loadAll(consent.voicesOf(owner));
   const usable: Voices['usable'] = asker => loadAll(consent.usable(asker));
+  const known: Voices['usable'] = asker => loadAll(consent.known(asker));
   const usualOf = async (person: PersonId) => usualIn(await people.get(`${person}/${usualDetail}`));
   const making = createMaking({
     ...parts,
@@ -120,7 +121,7 @@ export async function createVoices(parts: VoicesParts): Promise<RunningVoices> {
     forgettings,
     owned,
     usable,
-    find: (asker, name) => findVoice({ usable, consent, load, usualOf }, asker, name),
+    find: (asker, name) => findVoice({ usable, known, consent, load, usualOf }, asker, name),
     revoke,
 
     async print(grant) {

@@ -5,12 +5,13 @@ import { skeletonOf } from './name.ts';
 import type { Voice } from './voices.ts';
 
 /**
- * Finding: the voice that somebody means, among those that they may use here. What they may not use does not exist: no message, and no
- * difference between messages, tells that it does.
+ * Finding: the voice that somebody means, among those that they may use here; else among those that they knew before, so that the gate
+ * can tell them why not now. What they were never allowed does not exist: no message, and no difference between messages, tells that it does.
  */
 export interface FindingParts {
   /** Own ones first. */
   usable(asker: Asker): Promise<readonly Voice[]>;
+  known(asker: Asker): Promise<readonly Voice[]>;
   readonly consent: Pick<Consent, 'usable'>;
   load(voiceId: string): Promise<Voice | undefined>;
   usualOf(personId: string): Promise<string | undefined>;
@@ -28,6 +29,8 @@ async function findUsual(parts: FindingParts, asker: Asker): Promise<Voice> {
   const own = voices.filter(({ owner }) => owner === asker.personId);
   const candidates = own.length > 0 ? own : voices;
   if (candidates.length === 0) {
+    const known = await parts.known(asker);
+    if (known.length === 1) return known[0];
     throw new Refusal(
       'voice-none',
       'You have no voice here and may use no other one. Make your own with /clone, or ask somebody to allow theirs.',
@@ -43,12 +46,11 @@ async function findNamed(parts: FindingParts, asker: Asker, wanted: string): Pro
     const voice = await parts.load(typed);
     if (voice) return voice;
   }
-  const voices = await parts.usable(asker);
-  const skeleton = skeletonOf(typed);
-  const exact = voices.filter(({ name }) => name === typed);
-  const found = exact.length > 0 ? exact : voices.filter(({ name }) => skeletonOf(name) === skeleton && skeleton !== '');
+  const found = named(await parts.usable(asker), typed);
   if (found.length === 1) return found[0];
   if (found.length === 0) {
+    const [known] = named(await parts.known(asker), typed);
+    if (known) return known;
     throw new Refusal(
       'voice-unknown',
       'There is no voice of that name that you may use here. /voices lists those that you may use.',
@@ -60,6 +62,14 @@ async function findNamed(parts: FindingParts, asker: Asker, wanted: string): Pro
     found,
     'Several voices that you may use here have this name. Choose one from the list that appears while you type',
   );
+}
+
+/** Exactly so, or else so that it looks the same. */
+function named(voices: readonly Voice[], typed: string): readonly Voice[] {
+  const exact = voices.filter(({ name }) => name === typed);
+  if (exact.length > 0) return exact;
+  const skeleton = skeletonOf(typed);
+  return voices.filter(({ name }) => skeletonOf(name) === skeleton && skeleton !== '');
 }
 
 /** Names only voices that the asker may use, and so whose owners allowed them to be known. */

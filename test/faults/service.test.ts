@@ -101,15 +101,17 @@ describe('the service', () => {
 
     const asked: Request[] = [];
     const inQueue = (state: string) => service.queue.view().filter(job => job.state === state).length;
-    const ask = (count: number) => {
+    const ask = async (count: number) => {
       for (let number = 0; number < count; number++) {
+        const before = service.queue.view().length;
         asked.push(say(`console:guest-${asked.length + 1}`, longText(asked.length + 1), number % 2 ? 'note' : 'file'));
         works.push(tell(asked.at(-1)!, onHeard));
+        await until(() => service.queue.view().length > before); // so that the clock moves between two
       }
     };
-    ask(2);
+    await ask(2);
     await until(() => inQueue('running') === 3); // what plays is made by then, and two more are begun
-    ask(50);
+    await ask(50);
     await until(() => inQueue('queued') === 50);
 
     const receipt = await service.consent.revoke(voiceId, ada);
@@ -122,7 +124,7 @@ describe('the service', () => {
     assert.deepEqual([heard, packets], [heardBefore, packetsBefore], 'nothing was heard afterwards');
     for (const one of [live, ...asked]) assert.equal(outcomeOf(one), 'consent-revoked');
     const [, code] = await refused(say(ada, 'Hello.', 'note'));
-    assert.equal(code, 'voice-none');
+    assert.equal(code, 'voice-unknown');
   });
 
   async function refused(asked: Request): Promise<readonly [readonly Reply[], string | undefined]> {
@@ -164,9 +166,14 @@ describe('the service', () => {
     await tell(answered);
     assert.equal(outcomeOf(answered), 'challenge-too-early');
 
-    const spoken = say(ada, 'Still here.', 'note');
-    await tell(spoken);
-    assert.equal(outcomeOf(spoken), 'answered', 'the owner is not locked out');
+    const outcomes: (string | undefined)[] = [];
+    for (let count = 0; count < 4; count++) {
+      nowMs += 10_000; // each of the three limits may ask for some seconds after such a jump, and no more
+      const spoken = say(ada, 'Still here.', 'note');
+      await tell(spoken);
+      outcomes.push(outcomeOf(spoken));
+    }
+    assert.equal(outcomes.at(-1), 'answered', `the owner is not locked out: ${outcomes}`);
   });
 });
 

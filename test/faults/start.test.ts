@@ -85,6 +85,22 @@ const faults: readonly Fault[] = [
     make: place => damage(storesOf(place)),
   },
   {
+    what: 'a ledger that is gone, though voices are stored',
+    says: /ledger\.sqlite" (is missing|is empty)/,
+    make: place => {
+      gone(ledgerOf(place));
+      return [storesOf(place)];
+    },
+  },
+  {
+    what: 'a ledger that was emptied, though voices are stored',
+    says: /ledger\.sqlite" (is missing|is empty)/,
+    make: place => {
+      writeFileSync(ledgerOf(place), '');
+      return [ledgerOf(place), storesOf(place)];
+    },
+  },
+  {
     what: 'a ledger of a newer program',
     says: /made by a newer Consonant: its tables have version 99/,
     make: place => {

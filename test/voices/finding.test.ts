@@ -73,6 +73,23 @@ describe('voices are found', () => {
     assert.equal((await parts.voices.find(asker(eve), 'ada')).id, own.id);
   });
 
+  it('by those who knew it, so that the gate can tell them why it is silent for them', async () => {
+    const voice = await parts.voices.create(ada, candidate());
+    const rule = await allow(voice, bob);
+    const why = (personId: string) =>
+      parts.voices
+        .find(asker(personId))
+        .then(({ id: voiceId }) => parts.consent.grant({ voiceId, asker: asker(personId), form: 'note' }));
+    await parts.consent.block({ voiceId: voice.id }, place, eve);
+    for (const name of ['ada', undefined]) assert.equal((await parts.voices.find(asker(bob), name)).id, voice.id);
+    await assert.rejects(why(bob), refusal('voice-blocked'));
+    await assert.rejects(why(ada), refusal('voice-blocked'));
+    await parts.consent.unblock({ voiceId: voice.id }, place, eve);
+    await parts.consent.end(voice.id, ada, rule.ruleId);
+    await assert.rejects(why(bob), refusal('consent-revoked'));
+    await assert.rejects(why(eve), refusal('voice-none'));
+  });
+
   it('without a name: the only one, or the usual one', async () => {
     await assert.rejects(parts.voices.find(asker(bob)), refusal('voice-none'));
     const shared = await parts.voices.create(ada, candidate());
