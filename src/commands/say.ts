@@ -1,6 +1,7 @@
 import { toSpokenText } from '../text/spoken.ts';
 import type { Command } from './command.ts';
 import { requirePolicy } from './policy.ts';
+import { askerOf } from './request.ts';
 import { speak } from './speech.ts';
 
 const options = {
