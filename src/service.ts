@@ -31,6 +31,7 @@ import { speakerOf } from './jobs/studio-speaker.ts';
 import type { Log } from './log.ts';
 import { openDataFolder } from './stores/data-folder.ts';
 import { createStores } from './stores/index.ts';
+import { rememberContents, requireWhole } from './stores/whole-data.ts';
 import { createEnrolling } from './voices/create-enrolling.ts';
 import { createVoices } from './voices/create-voices.ts';
 import type { Ear } from './voices/enrolling.ts';
@@ -86,9 +87,12 @@ export async function createService(options: ServiceOptions): Promise<Service> {
 
   const folder = opened(await openDataFolder(options.dataFolder), one => one.close());
   const { masterKey, warning } = await openMasterKey({ dataFolder: folder, secret: options.masterKey, keyFile: options.keyFile });
+  const databases = [...(options.ledgerUrl ? [] : ['ledger.sqlite']), ...(options.storesUrl ? [] : ['stores.sqlite'])];
+  await requireWhole(folder, databases);
   const ledger = opened(await createLedger({ url: options.ledgerUrl ?? folder.file('ledger.sqlite'), now }), one => one.close());
   const consent = opened(await createConsent({ ledger, now, onFault }), one => one.close());
   const stores = opened(await createStores({ url: options.storesUrl ?? folder.file('stores.sqlite') }), one => one.close());
+  await rememberContents(folder, databases);
   const vault = createVault({ ledger, masterKey });
   const voices = opened(await createVoices({ stores, consent, vault, now, onFault, shared: isShared(options) }), one =>
     one.close(),

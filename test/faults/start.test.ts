@@ -85,6 +85,14 @@ const faults: readonly Fault[] = [
     make: place => damage(storesOf(place)),
   },
   {
+    what: 'stores that are gone, though voices were stored',
+    says: /stores\.sqlite" is missing/,
+    make: place => {
+      rmSync(storesOf(place));
+      return [ledgerOf(place)];
+    },
+  },
+  {
     what: 'a ledger that is gone, though voices are stored',
     says: /ledger\.sqlite" (is missing|is empty)/,
     make: place => {
