@@ -1,9 +1,11 @@
 import { pino } from 'pino';
+import { Refusal } from './errors.ts';
 
 /**
  * Log: one JSON line per event, to stderr or a file. Only the facts below can be written: whatever else is handed over is left out, so
  * that no text, name, token or sound gets here by mistake. Of an error it writes its kind, its code and where it happened, never its
- * message: messages of others quote what they were given.
+ * message: messages of others quote what they were given. A log that cannot be opened is refused; one that cannot be written later, on a
+ * full disk, is missed on stderr once, and nothing else stops for it.
  */
 export interface Log {
   info(event: string, facts?: LogFacts): void;
@@ -36,11 +38,49 @@ export interface LogOptions {
 
 export const logDefaults = { level: 'info' } as const satisfies LogOptions;
 
+/** What is kept in memory while the disk takes nothing; newer lines are lost. */
+const maximumUnwrittenBytes = 1_000_000;
+
+/** Refuses with 'log-unwritable'. */
 export function createLog(options: LogOptions = {}): Log {
-  const destination = pino.destination({ dest: options.file ?? 2, append: true, mkdir: true, sync: true, mode: 0o600 });
   return fit(
-    pino({ level: options.level ?? logDefaults.level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime }, destination),
+    pino({ level: options.level ?? logDefaults.level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime }, open(options)),
   );
+}
+
+function open({ file }: LogOptions): pino.DestinationStream {
+  try {
+    const how = { append: true, mkdir: true, sync: true, mode: 0o600, maxLength: maximumUnwrittenBytes } as const;
+    const destination = pino.destination({ dest: file ?? 2, ...how });
+    let isMissed = false;
+    destination.on('error', error => {
+      if (!isMissed && file !== undefined) process.stderr.write(`${unwritable(file, error).message}\n`);
+      isMissed = true;
+    });
+    return destination;
+  } catch (error) {
+    throw file === undefined ? error : unwritable(file, error);
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'this user may not write there',
+  EPERM: 'this user may not write there',
+  EROFS: 'its disk is read-only',
+  ENOSPC: 'its disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of its path is a file',
+  EEXIST: 'a part of its path is a file',
+};
+
+function unwritable(file: string, error: unknown): Refusal {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  const reason = reasons[code] ?? `the system reports ${code || 'no reason'}`;
+  return new Refusal('log-unwritable', `The log "${file}" cannot be written: ${reason}. Name another file with --log FILE.`, {
+    values: { file, reason },
+    cause: error,
+  });
 }
 
 function fit(logger: pino.Logger): Log {

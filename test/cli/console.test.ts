@@ -12,7 +12,7 @@ const program = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
 
 /** Runs `consonant console` on lines, in a folder of its own, its master key included. */
 async function converse(folder: string, lines: readonly string[]) {
-  const words = ['console', '--engine', 'tone', '--data', 'd', '--out', 'o'];
+  const words = ['console', '--engine', 'tone', '--no-warm', '--data', 'd', '--out', 'o'];
   const environment = { ...process.env, XDG_CONFIG_HOME: join(folder, 'keys') };
   const child = spawn(process.execPath, [program, ...words], { cwd: folder, env: environment });
   child.stdin.end(lines.map(line => `${line}\n`).join(''));

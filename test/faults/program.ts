@@ -1,9 +1,8 @@
 /** Program: `consonant console` as a person meets it: a real process, its lines, its exit code; with the engine that needs no model. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { soon } from '../engine/support.ts';
 
@@ -32,13 +31,25 @@ export interface Program {
   readonly end: Promise<End>;
 }
 
+/** The context of a test, or the hook `after` for all tests of a file. */
+export interface Cleanup {
+  after(undo: () => void): void;
+}
+
 /** A folder of its own, gone when the test is over. */
-export function createPlace(context: TestContext): Place {
+export function createPlace(context: Cleanup): Place {
   const folder = mkdtempSync(join(tmpdir(), 'consonant-faults-'));
   context.after(() => rmSync(folder, { recursive: true, force: true }));
   const configuration = join(folder, 'configuration');
   const keyFile = join(configuration, 'consonant', 'master.key');
   return { folder, data: join(folder, 'data'), configuration, keyFile };
+}
+
+/** A place as another one is now, while nothing runs there. */
+export function copyPlace(context: Cleanup, from: Place): Place {
+  const place = createPlace(context);
+  cpSync(from.folder, place.folder, { recursive: true });
+  return place;
 }
 
 export interface StartOptions {
@@ -48,10 +59,11 @@ export interface StartOptions {
   readonly environment?: NodeJS.ProcessEnv;
 }
 
-export function startConsole(context: TestContext, place: Place, options: StartOptions = {}): Program {
+export function startConsole(context: Cleanup, place: Place, options: StartOptions = {}): Program {
   const { before = [], words = ['console', '--engine', 'tone'], environment } = options;
-  const out = words[0] === 'console' ? ['--out', join(place.folder, 'out')] : [];
-  const [command, ...rest] = [...before, process.execPath, program, ...words, '--data', place.data, ...out];
+  const [name, ...others] = words;
+  const own = name === 'console' ? ['--no-warm', '--out', join(place.folder, 'out')] : [];
+  const [command, ...rest] = [...before, process.execPath, program, name!, ...own, ...others, '--data', place.data];
   const { CONSONANT_MASTER_KEY: _, ...inherited } = process.env;
   const env = { ...inherited, XDG_CONFIG_HOME: place.configuration, ...environment };
   const child = spawn(command!, rest, { cwd: place.folder, env });
@@ -98,7 +110,7 @@ export function startConsole(context: TestContext, place: Place, options: StartO
 
 /** Starts, types, and waits for the end. */
 export async function runConsole(
-  context: TestContext,
+  context: Cleanup,
   place: Place,
   { lines = [], ...options }: StartOptions & { readonly lines?: readonly string[] } = {},
 ): Promise<End> {
@@ -128,5 +140,3 @@ export function isAlive(processId: number): boolean {
     return false;
   }
 }
-
-export const ledgerVerify = ['ledger', 'verify'] as const;

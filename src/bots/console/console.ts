@@ -21,6 +21,8 @@ export interface ConsoleBot extends Bot {
   readonly isOver: boolean;
   /** "ada@den> ", for a terminal. */
   readonly prompt: string;
+  /** Left out, `patience` is over: what is under way is cancelled at once, else when that aborts. */
+  stop(patience?: AbortSignal): Promise<void>;
 }
 
 export interface ConsoleOptions {
@@ -35,6 +37,9 @@ export interface ConsoleOptions {
   readonly isTerminal?: boolean;
 }
 
+/** What a request is about, and what of it differs from the usual. */
+type Facts = Pick<Request, 'command' | 'options'> & Partial<Request>;
+
 export const consoleDefaults = { person: 'ada', place: 'den', locale: 'en', maximumFileBytes: 25_000_000 } as const;
 
 export function createConsoleBot(options: ConsoleOptions): ConsoleBot {
@@ -48,7 +53,8 @@ export function createConsoleBot(options: ConsoleOptions): ConsoleBot {
   });
   const stop = new AbortController();
   const channels = new Map<string, Channel>();
-  const background = new Set<Promise<void>>();
+  /** What was asked and is not answered yet. */
+  const underWay = new Set<Promise<void>>();
   const session = randomBytes(4).toString('hex');
   let requests = 0;
   let person: string = consoleDefaults.person;
@@ -68,7 +74,7 @@ export function createConsoleBot(options: ConsoleOptions): ConsoleBot {
     return made;
   }
 
-  function request(facts: Pick<Request, 'command' | 'options'> & Partial<Request>): Request {
+  function request(facts: Facts): Request {
     const here = world.place(place, person);
     return {
       id: `console:${session}:${++requests}`,
@@ -83,7 +89,16 @@ export function createConsoleBot(options: ConsoleOptions): ConsoleBot {
     };
   }
 
-  async function ask(facts: Pick<Request, 'command' | 'options'> & Partial<Request>, onFirst = () => {}): Promise<void> {
+  /** Resolves when all was said, also that something could not be. */
+  function ask(facts: Facts, onFirst = () => {}): Promise<void> {
+    const work = answer(facts, onFirst)
+      .catch(tell)
+      .finally(() => underWay.delete(work));
+    underWay.add(work);
+    return work;
+  }
+
+  async function answer(facts: Facts, onFirst: () => void): Promise<void> {
     const asker = person;
     for await (const reply of dispatcher.handle(request(facts))) {
       await screen.show(reply, asker);
@@ -92,11 +107,14 @@ export function createConsoleBot(options: ConsoleOptions): ConsoleBot {
   }
 
   /** Goes on when there is a first answer. */
-  async function askInBackground(facts: Pick<Request, 'command' | 'options'> & Partial<Request>): Promise<void> {
+  async function askInBackground(facts: Facts): Promise<void> {
     const first = Promise.withResolvers<void>();
-    const work = ask(facts, first.resolve).finally(() => background.delete(work));
-    background.add(work);
-    await Promise.race([first.promise, work]);
+    await Promise.race([ask(facts, first.resolve), first.promise]);
+  }
+
+  function tell(error: unknown): void {
+    if (!(error instanceof Refusal)) throw error;
+    screen.say(error.message);
   }
 
   async function command({ name, words, inBackground }: Extract<Line, { kind: 'command' }>): Promise<void> {
@@ -132,7 +150,7 @@ export function createConsoleBot(options: ConsoleOptions): ConsoleBot {
       if (line.isIn) channelOf(place).enter(id);
       else channelOf(place).exit(id);
     },
-    wait: () => Promise.all(background),
+    wait: () => Promise.all(underWay),
     help: () => screen.say(syntax),
     quit: () => {
       isOver = true;
@@ -148,8 +166,7 @@ export function createConsoleBot(options: ConsoleOptions): ConsoleBot {
     try {
       await (doers[parsed.line.kind] as (line: Line) => unknown)(parsed.line);
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      screen.say(error.message);
+      tell(error);
     }
   }
 
@@ -166,10 +183,11 @@ export function createConsoleBot(options: ConsoleOptions): ConsoleBot {
     directory: world.directory,
     deliver: (_address, reply, personId) =>
       screen.show(reply, world.directory.personName(personId) ?? personId.replace(/^console:/, '')),
-    async stop() {
+    async stop(patience = AbortSignal.abort()) {
+      await untilAborted(patience, Promise.allSettled(underWay));
       stop.abort(new Refusal('shutting-down', 'The bot is stopping.'));
       for (const channel of channels.values()) channel.stop();
-      await Promise.all(background);
+      await Promise.all(underWay);
     },
   };
 }
@@ -193,11 +211,34 @@ async function messageFrom(
   };
 }
 
-/** Feeds line by line, one after another, until the input ends or somebody quits. A terminal sees who and where before each. */
-export async function runConsole(bot: ConsoleBot, input: NodeJS.ReadableStream, write?: (text: string) => void): Promise<void> {
-  const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
+/** Resolves when `work` does, and when `signal` aborts at the latest. */
+async function untilAborted(signal: AbortSignal, work: Promise<unknown>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const onAbort = () => resolve();
+  signal.addEventListener('abort', onAbort, { once: true });
+  if (signal.aborted) resolve();
+  try {
+    await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+export interface RunOptions {
+  /** Ends the reading, and resolves when the line under way has been done. */
+  readonly signal: AbortSignal;
+  /** Of a terminal: sees who and where before each line. */
+  readonly write?: (text: string) => void;
+}
+
+/** Feeds line by line, one after another, until the input ends or somebody quits. */
+export async function runConsole(bot: ConsoleBot, input: NodeJS.ReadableStream, { signal, write }: RunOptions): Promise<void> {
+  if (signal.aborted) return;
+  const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY, signal });
   write?.(bot.prompt);
   for await (const line of lines) {
+    // Lines that were read ahead still come after the end of the reading.
+    if (signal.aborted) break;
     await bot.feed(line);
     if (bot.isOver) break;
     write?.(bot.prompt);

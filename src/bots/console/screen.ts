@@ -1,7 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Button, Reply } from '../../commands/reply.ts';
 import type { ChannelEvent } from './channel.ts';
+import { createOutFolder } from './out-folder.ts';
 
 /** Screen: replies as lines of text, and notes, pictures and files as files beside them. Every button gets a number that stays its own. */
 export interface Screen {
@@ -23,7 +22,7 @@ export interface ScreenOptions {
 
 export function createScreen({ write, out, isTerminal, personName }: ScreenOptions): Screen {
   const buttons: Button[] = [];
-  let files = 0;
+  const { save } = createOutFolder(out);
   let hasProgress = false;
 
   function say(text: string): void {
@@ -36,20 +35,6 @@ export function createScreen({ write, out, isTerminal, personName }: ScreenOptio
     if (!isTerminal) return;
     write(`\r\x1b[2K  ${text}`);
     hasProgress = true;
-  }
-
-  async function save(name: string, bytes: Uint8Array): Promise<string> {
-    await mkdir(out, { recursive: true });
-    for (;;) {
-      const path = join(out, `${++files}-${name}`);
-      try {
-        await writeFile(path, bytes, { mode: 0o600, flag: 'wx' });
-        return path;
-      } catch (error) {
-        // One of an earlier session: the next number is free, or the one after it.
-        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      }
-    }
   }
 
   function showButtons(some: readonly Button[] = []): void {
