@@ -37,6 +37,8 @@ export async function answerOwed(
       await speakNow(entry, { deliver, directory, texts }, parts);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
+      // The program ends again: what is left stays in the journal for the next start.
+      if (error.code === 'shutting-down') return;
       const apology = texts.say('owed-apology', { reason: texts.refusal(error) });
       await deliver(entry.job.address, toAsker(apology), entry.personId);
     }
