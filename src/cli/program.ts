@@ -17,7 +17,10 @@ export function createProgram({
     .version(version)
     .option('--json', 'print the result as one JSON object on stdout')
     .helpCommand(false)
-    .addHelpText('after', '\nExit codes: 0 done, 2 bad input (the message says what to do), 1 bug, 130 stopped with Ctrl-C.');
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done, 2 bad input (the message says what to do), 1 bug, 130 stopped with Ctrl-C (console: 0).',
+    );
   quiet(program);
   for (const row of commands) program.addCommand(toCommander(row, session, finish));
   return program;

@@ -119,7 +119,10 @@ describe('while it runs', { concurrency: 2 }, () => {
     });
     const listed = names.filter(name => again.stdout.includes(`· ${name} (`));
     assert.deepEqual(listed.slice(0, 2), ['One', 'Two'], 'what was told to be ready is there');
-    assert.equal(again.stdout.match(/voice note, \d/g)?.length, listed.length, again.stdout);
+    const count = (what: RegExp) => again.stdout.match(what)?.length ?? 0;
+    // A preview that the kill interrupted is still owed, and comes as well.
+    assert.ok(count(/voice note, \d/g) >= listed.length, again.stdout);
+    assert.equal(count(/There is no voice of that name/g), names.length - listed.length, again.stdout);
     const { events, broken } = await chainOf(place);
     assert.deepEqual([events >= listed.length, broken], [true, undefined]);
   });

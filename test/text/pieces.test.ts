@@ -138,7 +138,8 @@ test('no cut divides a number, an address, an abbreviation or a name', () => {
   );
 });
 
-const wordsOf = (text: string) => text.replace(/[^\p{L}\p{N}\p{M}]/gu, '');
+/** Accents without a letter are nothing to say. */
+const wordsOf = (text: string) => text.replace(/(?<![\p{L}\p{N}\p{M}])\p{M}+/gu, '').replace(/[^\p{L}\p{N}\p{M}]/gu, '');
 
 test('whatever the text, its words come back in order', () => {
   fc.assert(
@@ -147,11 +148,7 @@ test('whatever the text, its words come back in order', () => {
       fc.constantFrom('en', 'de', 'zh', 'ja', 'th', 'xx', '!!'),
       (text, language) => {
         const pieces = cut(text, language);
-        // Accents without a letter are nothing to say.
-        assert.equal(
-          wordsOf(pieces.join(' ')).replace(/^\p{M}+/u, ''),
-          isSpeakable(text) ? wordsOf(text).replace(/^\p{M}+/u, '') : '',
-        );
+        assert.equal(wordsOf(pieces.join(' ')), isSpeakable(text) ? wordsOf(text) : '');
         assert.ok(pieces.every(isSpeakable));
       },
     ),
