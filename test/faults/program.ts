@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { soon } from '../engine/support.ts';
 
-const program = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+export const program = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
 export interface Place {
   readonly folder: string;

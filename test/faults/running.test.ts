@@ -16,6 +16,7 @@ import {
   isAlive,
   type Place,
   type Program,
+  program,
   runConsole,
   startConsole,
 } from './program.ts';
@@ -223,9 +224,12 @@ describe('on a disk that', { concurrency: 2, skip: cannotMount }, () => {
 });
 
 const asNobody = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'] as const;
-const canBeNobody = spawnSync(asNobody[0], [...asNobody.slice(1), process.execPath, '--version']).status === 0;
+const canBeNobody = spawnSync(asNobody[0], [...asNobody.slice(1), process.execPath, program, '--version']).status === 0;
 
-describe('started by another user', { concurrency: 2, skip: !canBeNobody && 'nobody cannot run Node here' }, () => {
+describe('started by another user', {
+  concurrency: 2,
+  skip: !canBeNobody && 'nobody but root can run this checkout here',
+}, () => {
   const environment = { CONSONANT_MASTER_KEY: Buffer.alloc(32, 'key').toString('base64') };
 
   test('a data folder that is not theirs is refused, with one message', async context => {
