@@ -3,12 +3,13 @@ import { Refusal } from '../errors.ts';
 import type { Press } from './action.ts';
 import { answerChallenge } from './clone-answer.ts';
 import type { Command, Tools } from './command.ts';
-import { cleanName, personName } from './naming.ts';
+import { freeName } from './free-name.ts';
+import { personName } from './naming.ts';
 import { noticeText } from './notice.ts';
 import { ownVoice } from './own-voice.ts';
 import { ownButton, toAsker, toEveryone } from './replies.ts';
 import type { Reply } from './reply.ts';
-import type { Person, Request, VoiceMessage } from './request.ts';
+import type { Request, VoiceMessage } from './request.ts';
 
 const options = {
   name: { kind: 'text', maximumLength: 64 },
@@ -75,14 +76,16 @@ async function newVoice({ person, locale }: Request, tools: Tools): Promise<Chal
   const draft = tools.drafts.get(person.id);
   const base = locale.split(/[-_]/)[0]!.toLowerCase();
   const language = tools.engine.languages.find(one => one.toLowerCase() === base) ?? tools.engine.languages[0]!;
-  return { kind: 'enrol', name: draft?.name ?? (await freeName(person, tools)), language: draft?.language ?? language };
+  const name = draft?.name ?? (await nameFor(person, tools));
+  return { kind: 'enrol', name, language: draft?.language ?? language };
 }
 
-/** The person's own name, and a number where a voice of theirs has it already. */
-async function freeName({ id, name }: Person, { voices }: Tools): Promise<string> {
-  const taken = new Set((await voices.owned(id)).map(voice => voice.name.toLowerCase()));
-  const base = cleanName(name).slice(0, 28) || 'voice';
-  for (let count = 2, free = base; ; free = `${base} ${count++}`) if (!taken.has(free.toLowerCase())) return free;
+async function nameFor({ id, name }: Request['person'], { voices }: Tools): Promise<string> {
+  const owned = await voices.owned(id);
+  return freeName(
+    name,
+    owned.map(voice => voice.name),
+  );
 }
 
 async function oldVoice(id: string, request: Request, tools: Tools): Promise<ChallengePurpose> {

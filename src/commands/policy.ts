@@ -1,10 +1,11 @@
 import { Refusal } from '../errors.ts';
+import { formsOf, patternOver, phrasePattern } from './disguise.ts';
 import type { PlaceSettings } from './settings.ts';
 
 /**
  * Policy: what no voice says: texts that are too long for the place, phrases that its admins blocked, and the patterns of fraud by voice.
- * The patterns are few and narrow on purpose: they stop the scripts that are read to frightened people, not talk about them. Refuses with
- * 'policy-length', 'policy-phrase', 'policy-one-time-code', 'policy-money', 'policy-emergency'.
+ * The patterns are few and narrow on purpose: they stop the scripts that are read to frightened people, not talk about them. Both are found
+ * in a disguise too (disguise.ts). Refuses with 'policy-length', 'policy-phrase', 'policy-one-time-code', 'policy-money', 'policy-emergency'.
  */
 export function requirePolicy(text: string, settings: Pick<PlaceSettings, 'maximumCharacters' | 'blockedPhrases'>): void {
   const length = [...text].length;
@@ -16,14 +17,15 @@ export function requirePolicy(text: string, settings: Pick<PlaceSettings, 'maxim
       { values: { length, maximum } },
     );
   }
-  const folded = fold(text);
-  if (settings.blockedPhrases.some(phrase => containsPhrase(folded, fold(phrase)))) {
+  const forms = formsOf(text);
+  const isIn = (pattern: RegExp | undefined) => pattern !== undefined && forms.some(form => pattern.test(form));
+  if (settings.blockedPhrases.some(phrase => isIn(phrasePattern(phrase)))) {
     throw new Refusal(
       'policy-phrase',
       'The text holds a phrase that the admins of this place do not allow. Say it in other words; if you think it is a mistake, ask an admin.',
     );
   }
-  const pattern = fraudPatterns.find(({ matches }) => matches.some(match => match.test(folded)));
+  const pattern = fraudPatterns.find(({ matches }) => matches.some(isIn));
   if (pattern) throw new Refusal(pattern.code, pattern.message);
 }
 
@@ -35,8 +37,8 @@ interface FraudPattern {
 
 const appeal = 'If this is a mistake, say it in other words or ask the operator.';
 
-/** Over folded text: lower case, without accents, one space between words. */
-const fraudPatterns: readonly FraudPattern[] = [
+/** Written in lower case, without accents, with one space between words. */
+const written: readonly FraudPattern[] = [
   {
     code: 'policy-one-time-code',
     message: `No voice here asks for codes, PINs or passwords: that is how accounts are stolen. ${appeal}`,
@@ -82,21 +84,4 @@ const fraudPatterns: readonly FraudPattern[] = [
   },
 ];
 
-/** Lower case, without accents and signs, so that "C.o d-e" hides nothing; currency signs stay. */
-function fold(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f\p{Cf}]/gu, '')
-    .normalize('NFC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}$€£]+/gu, ' ')
-    .trim();
-}
-
-/** As whole words where a script puts spaces between them. */
-function containsPhrase(text: string, phrase: string): boolean {
-  if (phrase === '') return false;
-  return /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Thai}/u.test(phrase)
-    ? text.includes(phrase)
-    : ` ${text} `.includes(` ${phrase} `);
-}
+const fraudPatterns = written.map(pattern => ({ ...pattern, matches: pattern.matches.map(patternOver) }));

@@ -1,11 +1,11 @@
-import type { VoiceId } from '../consent/identity.ts';
+import type { PersonId, VoiceId } from '../consent/identity.ts';
 import { Refusal } from '../errors.ts';
 import type { Command, Tools } from './command.ts';
-import { cleanName } from './naming.ts';
+import { cleanName, personName } from './naming.ts';
 import { ownButton, toAsker } from './replies.ts';
 import type { Reply } from './reply.ts';
 import type { Request } from './request.ts';
-import { whichVoices } from './which-voices.ts';
+import { voicesHeardHere, whichVoices } from './which-voices.ts';
 
 const options = {
   voice: { kind: 'voice' },
@@ -16,14 +16,21 @@ const options = {
 /** Reasons of the buttons; the free text of the command is kept as it is. */
 const reasons = ['stolen', 'fraud', 'insult'] as const;
 
-/** /report: freezes a voice in this place until an operator has looked. Admins get a lasting block beside it. */
+/**
+ * /report: freezes a voice in this place until an operator has looked; of a person, every voice that was allowed or used here. Then the
+ * answer is the same whether there is one or not. Admins get a lasting block beside it.
+ */
 export const report: Command<typeof options> = {
   name: 'report',
   options,
 
   async *run({ voice, person, reason }, request, tools) {
-    const ids = await whichVoices({ ...(voice ? { voice } : {}), ...(person ? { person } : {}) }, request, tools);
-    yield* freeze(ids, reason, request, tools);
+    if (person) {
+      yield* reportPerson(person.id, reason, request, tools);
+      return;
+    }
+    const [voiceId] = await whichVoices({ ...(voice ? { voice } : {}) }, request, tools);
+    yield* reportVoice(voiceId!, reason, request, tools);
   },
 
   async *press({ verb, argument: voiceId }, request, tools) {
@@ -34,7 +41,7 @@ export const report: Command<typeof options> = {
       await tools.consent.block({ voiceId }, request.place.id, request.person.id);
       yield toAsker(tools.texts.say('blocked-voice', { count: 1 }));
     } else {
-      yield* freeze([voiceId], verb, request, tools);
+      yield* reportVoice(voiceId, verb, request, tools);
     }
   },
 };
@@ -52,20 +59,50 @@ function ask(argument: VoiceId, request: Request, tools: Tools): Reply {
   return toAsker(tools.texts.say('report-ask'), [...reasons.map(button), ...block]);
 }
 
-async function* freeze(ids: readonly VoiceId[], reason: string, request: Request, tools: Tools): AsyncGenerator<Reply> {
-  const { person, place } = request;
-  const told = new Map<string, { readonly id: string; readonly voice: VoiceId }>();
-  for (const voiceId of ids) {
-    const id = await tools.reports.add({ by: person.id, voiceId, placeId: place.id, reason, atMs: tools.now() });
-    await tools.consent.freeze(voiceId, place.id, person.id, id);
-    yield toAsker(tools.texts.say('report-done', { id }));
-    const owner = tools.consent.status(voiceId)?.owner;
-    for (const personId of tools.operators) told.set(personId, { id, voice: voiceId });
-    if (owner !== undefined && owner !== person.id) told.set(owner, { id, voice: voiceId });
-  }
-  for (const [personId, about] of told) {
+async function* reportVoice(voiceId: VoiceId, reason: string, request: Request, tools: Tools): AsyncGenerator<Reply> {
+  const id = await tools.reports.add({ ...facts(reason, request, tools), voiceId });
+  await tools.consent.freeze(voiceId, request.place.id, request.person.id, id);
+  yield toAsker(tools.texts.say('report-done', { id }));
+  yield* tellOperators(id, [voiceId], request, tools);
+  yield* tellOwner(id, tools.consent.status(voiceId)?.owner, request, tools);
+}
+
+async function* reportPerson(person: PersonId, reason: string, request: Request, tools: Tools): AsyncGenerator<Reply> {
+  const id = await tools.reports.add(facts(reason, request, tools));
+  const voices = await voicesHeardHere(person, request, tools);
+  for (const voiceId of voices) await tools.consent.freeze(voiceId, request.place.id, request.person.id, id);
+  yield toAsker(tools.texts.say('report-person-done', { id }));
+  yield* tellOperators(id, voices, request, tools);
+  if (voices.length > 0) yield* tellOwner(id, person, request, tools);
+  else yield* tellOfNothing(id, person, request, tools);
+}
+
+function facts(reason: string, { person, place }: Request, { now }: Tools) {
+  return { by: person.id, placeId: place.id, reason, atMs: now() };
+}
+
+async function* tellOperators(id: string, voices: readonly VoiceId[], request: Request, tools: Tools): AsyncGenerator<Reply> {
+  const place = cleanName(request.place.name);
+  for (const personId of tools.operators) {
     const texts = await tools.textsFor(personId);
-    const message = tools.operators.includes(personId) ? 'notify-report-operator' : 'notify-report-owner';
-    yield { kind: 'notify', personId, text: texts.say(message, { ...about, place: cleanName(place.name) }) };
+    for (const voice of voices)
+      yield { kind: 'notify', personId, text: texts.say('notify-report-operator', { id, voice, place }) };
   }
+}
+
+/** Somebody was reported who has no voice here: there is nothing to freeze, but the operator looks into it all the same. */
+async function* tellOfNothing(id: string, reported: PersonId, request: Request, tools: Tools): AsyncGenerator<Reply> {
+  const place = cleanName(request.place.name);
+  for (const personId of tools.operators) {
+    const texts = await tools.textsFor(personId);
+    const person = personName(reported, request, texts);
+    yield { kind: 'notify', personId, text: texts.say('notify-report-nothing', { id, person, place }) };
+  }
+}
+
+/** Once, also of several voices; not by an own report, and not beside what an operator is told. */
+async function* tellOwner(id: string, owner: PersonId | undefined, request: Request, tools: Tools): AsyncGenerator<Reply> {
+  if (owner === undefined || owner === request.person.id || tools.operators.includes(owner)) return;
+  const texts = await tools.textsFor(owner);
+  yield { kind: 'notify', personId: owner, text: texts.say('notify-report-owner', { id, place: cleanName(request.place.name) }) };
 }

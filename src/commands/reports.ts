@@ -10,7 +10,8 @@ export interface Reports {
 
 export interface Report {
   readonly by: PersonId;
-  readonly voiceId: VoiceId;
+  /** Absent in a report of a person: the export of the reporter would tell which voices they have. */
+  readonly voiceId?: VoiceId;
   readonly placeId: PlaceId;
   readonly reason: string;
   readonly atMs: number;

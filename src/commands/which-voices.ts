@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { VoiceId } from '../consent/identity.ts';
+import type { PersonId, PlaceId, VoiceId } from '../consent/identity.ts';
 import { Refusal } from '../errors.ts';
 import type { Tools } from './command.ts';
 import { askerOf, type PersonRef, type Request } from './request.ts';
@@ -21,6 +21,25 @@ export async function whichVoices(
   const use = await tools.consent.useOfAudio(hashOf(await request.message.download(request.signal)));
   if (use) return [use.voiceId];
   throw new Refusal('audio-not-ours', 'This file was not made here, or it was changed or made long ago. Name the voice instead.');
+}
+
+/** As many uses of a voice as are looked through, the newest first. */
+const mostUses = 5_000;
+
+/** The voices of a person that were allowed or used in this place; not what they keep for themselves or for other places. May be none. */
+export async function voicesHeardHere(person: PersonId, request: Request, { consent }: Tools): Promise<readonly VoiceId[]> {
+  const asker = askerOf(request);
+  const toAsker = new Set(person === asker.personId ? [] : [...consent.usable(asker), ...consent.known(asker)]);
+  const heard: VoiceId[] = [];
+  for (const voiceId of consent.voicesOf(person)) {
+    const isHere = ({ placeId }: { readonly placeId: PlaceId | undefined }) => placeId === request.place.id;
+    const isHeard =
+      toAsker.has(voiceId) ||
+      consent.rules(voiceId, person).some(isHere) ||
+      (await consent.uses(voiceId, person, { limit: mostUses })).some(isHere);
+    if (isHeard) heard.push(voiceId);
+  }
+  return heard;
 }
 
 export function hashOf(bytes: Uint8Array): string {

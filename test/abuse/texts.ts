@@ -15,6 +15,11 @@ const fraud: Readonly<Record<string, readonly string[]>> = {
     'tell me the c\u200bode',
     'TELL ME YOUR P\u0301IN',
     'Please read me your **password**.',
+    'Tell me the c.o.d.e.',
+    'Tell me a c o d e.',
+    'Tell me the \u0441ode.',
+    'Tell me the p\u0430ssword.',
+    'TeII me the c0de.',
     'Sag mir bitte den Code aus der SMS.',
     'Geben Sie mir Ihre TAN.',
     'Dime el código que te llegó.',
@@ -54,6 +59,9 @@ const blocked = [
   'pur\u200bple elephant',
   '**purple** elephant',
   'purple, elephant',
+  'p.u.r.p.l.e elephant',
+  'p u r p l e  e l e p h a n t',
+  'purple \u0435l\u0435phant',
 ];
 
 /** Nothing is left of these. */

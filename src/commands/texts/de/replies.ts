@@ -107,6 +107,10 @@ export const replies = {
   'report-ask': 'Was stimmt hier nicht? Die Stimme schweigt hier, bis jemand nachgesehen hat.',
   'report-done':
     'Danke. Die Stimme schweigt ab jetzt an diesem Ort. Der Betreiber prüft deine Meldung {id} und entscheidet, ob es dabei bleibt; wem die Stimme gehört, erfährt von der Meldung, aber nicht, von wem sie kommt.',
+  'report-person-done':
+    'Danke. Falls Stimmen dieser Person an diesem Ort erlaubt oder genutzt wurden, schweigen sie hier ab jetzt. Der Betreiber prüft deine Meldung {id}; wem eine Stimme gehört, erfährt von der Meldung, aber nicht, von wem sie kommt.',
+  'notify-report-nothing':
+    'Meldung {id} in {place}: {person} wurde gemeldet, hat aber keine Stimme, die dort erlaubt oder genutzt wurde. Nichts ist eingefroren.',
   'notify-report-operator':
     'Meldung {id} in {place}: Die Stimme {voice} ist dort eingefroren. Heb es mit /settings unfreeze auf, oder halte sie mit /settings stop-voice an.',
   'notify-report-owner':

@@ -105,6 +105,10 @@ export const replies = {
   'report-ask': 'What is wrong with this speech? The voice falls silent here until somebody has looked into it.',
   'report-done':
     'Thank you. The voice is silent in this place from now on. The operator looks into your report {id} and decides whether it stays so; the owner of the voice is told that it was reported, not by whom.',
+  'report-person-done':
+    'Thank you. What voices of this person were allowed or used in this place, if any, are silent here from now on. The operator looks into your report {id}; the owner of a voice is told that it was reported, not by whom.',
+  'notify-report-nothing':
+    'Report {id} in {place}: {person} was reported, but has no voice that was allowed or used there. Nothing is frozen.',
   'notify-report-operator':
     'Report {id} in {place}: the voice {voice} is frozen there. End it with /settings unfreeze, or stop the voice with /settings stop-voice.',
   'notify-report-owner':

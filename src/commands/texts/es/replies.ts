@@ -104,6 +104,10 @@ export const replies = {
   'report-ask': '¿Qué tiene de malo? La voz calla aquí hasta que alguien lo haya mirado.',
   'report-done':
     'Gracias. La voz calla en este lugar desde ahora. El operador mira tu denuncia {id} y decide si sigue así; el dueño de la voz sabrá que fue denunciada, pero no por quién.',
+  'report-person-done':
+    'Gracias. Si alguna voz de esta persona se permitió o se usó en este lugar, calla aquí desde ahora. El operador mira tu denuncia {id}; el dueño de una voz sabrá que fue denunciada, pero no por quién.',
+  'notify-report-nothing':
+    'Denuncia {id} en {place}: se denunció a {person}, pero no tiene ninguna voz permitida o usada allí. No hay nada congelado.',
   'notify-report-operator':
     'Denuncia {id} en {place}: la voz {voice} está congelada allí. Termínalo con /settings unfreeze o detén la voz con /settings stop-voice.',
   'notify-report-owner':

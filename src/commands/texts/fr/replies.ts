@@ -106,6 +106,10 @@ export const replies = {
   'report-ask': 'Qu’est-ce qui ne va pas ? La voix se tait ici jusqu’à ce que quelqu’un ait regardé.',
   'report-done':
     'Merci. La voix se tait désormais dans ce lieu. L’opérateur regarde ton signalement {id} et décide si cela dure ; la personne à qui est la voix apprend qu’il y a un signalement, mais pas de qui.',
+  'report-person-done':
+    'Merci. Si des voix de cette personne ont été autorisées ou utilisées dans ce lieu, elles s’y taisent désormais. L’opérateur regarde ton signalement {id} ; la personne à qui est une voix apprend qu’il y a un signalement, mais pas de qui.',
+  'notify-report-nothing':
+    'Signalement {id} dans {place} : {person} fait l’objet d’un signalement, mais n’a aucune voix autorisée ou utilisée là. Rien n’est gelé.',
   'notify-report-operator':
     'Signalement {id} dans {place} : la voix {voice} y est gelée. Mets-y fin avec /settings unfreeze, ou arrête la voix avec /settings stop-voice.',
   'notify-report-owner':

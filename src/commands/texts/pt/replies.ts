@@ -103,6 +103,10 @@ export const replies = {
   'report-ask': 'O que há de errado? A voz se cala aqui até alguém verificar.',
   'report-done':
     'Obrigado. A voz se cala neste lugar a partir de agora. O operador verifica a sua denúncia {id} e decide se continua assim; quem é dono da voz fica sabendo da denúncia, mas não de quem veio.',
+  'report-person-done':
+    'Obrigado. Se alguma voz desta pessoa foi permitida ou usada neste lugar, ela se cala aqui a partir de agora. O operador verifica a sua denúncia {id}; quem é dono de uma voz fica sabendo da denúncia, mas não de quem veio.',
+  'notify-report-nothing':
+    'Denúncia {id} em {place}: {person} recebeu uma denúncia, mas não tem voz permitida ou usada lá. Nada está congelado.',
   'notify-report-operator':
     'Denúncia {id} em {place}: a voz {voice} está congelada lá. Encerre com /settings unfreeze, ou pare a voz com /settings stop-voice.',
   'notify-report-owner':

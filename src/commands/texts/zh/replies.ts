@@ -97,6 +97,9 @@ export const replies = {
   'report-ask': '这段话有什么问题？在有人查看之前，这个声音会在这里静音。',
   'report-done':
     '谢谢。从现在起这个声音在这里静音。运营者会查看你的举报 {id} 并决定是否保持；声音的主人会知道有人举报，但不会知道是谁。',
+  'report-person-done':
+    '谢谢。如果这个人有声音曾在这里被允许或使用，从现在起它们在这里静音。运营者会查看你的举报 {id}；声音的主人会知道有人举报，但不会知道是谁。',
+  'notify-report-nothing': '{place} 的举报 {id}：有人举报 {person}，但此人没有在那里被允许或使用过的声音。没有冻结任何声音。',
   'notify-report-operator':
     '{place} 的举报 {id}：声音 {voice} 在那里已冻结。用 /settings unfreeze 解除，或用 /settings stop-voice 停用。',
   'notify-report-owner': '你的声音在 {place} 被举报（举报 {id}），在运营者查看之前会在那里静音。你可以向运营者说明。',
