@@ -13,10 +13,13 @@ export interface Lock {
 const maxRounds = 20;
 const busy = 5;
 
+/** Those who are refused read the holder's name, for which whoever is just writing it has to wait. */
+const patienceMs = 250;
+
 /** Returns the holder's name if there is one. */
 export function takeLock(path: string, name: string): Lock | { readonly heldBy: string } {
   makeFile(path);
-  const database = new DatabaseSync(path, { timeout: 0 });
+  const database = new DatabaseSync(path, { timeout: patienceMs });
   try {
     database.exec('CREATE TABLE IF NOT EXISTS holder (name TEXT NOT NULL)');
     for (let round = 0; round < maxRounds; round++) {

@@ -1,4 +1,5 @@
 import type { Consent, Receipt } from '../consent/consent.ts';
+import { requireGrant } from '../consent/gate.ts';
 import type { PersonId, VoiceId } from '../consent/identity.ts';
 import { cryptoRandom, type RandomBelow, randomId } from '../consent/random-id.ts';
 import { voiceUnknown } from '../consent/refusals.ts';
@@ -125,6 +126,7 @@ export async function createVoices(parts: VoicesParts): Promise<RunningVoices> {
     revoke,
 
     async print(grant) {
+      requireGrant(grant);
       grant.revoked.throwIfAborted();
       const settings = await shelf.settings(grant.voiceId);
       if (!settings) throw keyGone();

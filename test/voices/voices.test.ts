@@ -49,6 +49,11 @@ describe('voices', () => {
     ]);
   });
 
+  it('give their print for no copy of a grant', async () => {
+    const grant = grantFor(await parts.voices.create(ada, candidate()));
+    await assert.rejects(parts.voices.print({ ...grant }), refusal('grant-invalid'));
+  });
+
   it('lie in the stores sealed: nothing of name, transcript, print or recording can be seen', async () => {
     const given = candidate({ name: 'Penelope' });
     await parts.voices.create(ada, given);

@@ -118,8 +118,6 @@ export const refusalCodes = [
   // the machine
   'audio-too-large',
   'audio-too-long',
-  'audio-too-short',
-  'audio-unreadable',
   'audio-empty',
   'audio-missing',
   'audio-truncated',

@@ -95,8 +95,6 @@ export const refusals = {
   'action-expired': 'Diese Schaltfläche ist zu alt. Nimm noch einmal /{command}.',
   'audio-too-large': 'Die Datei ist zu groß. Schick eine kürzere Aufnahme.',
   'audio-too-long': 'Die Aufnahme ist zu lang. Schick eine kürzere.',
-  'audio-too-short': 'Die Aufnahme ist zu kurz. Schick eine längere.',
-  'audio-unreadable': 'Diese Datei lässt sich nicht als Ton lesen. Schick eine Sprachnachricht.',
   'engine-restarting': 'Die Sprachausgabe startet gerade neu. Versuch es in einer Minute wieder.',
   'engine-deadline': 'Die Sprachausgabe hat nicht rechtzeitig geantwortet. Versuch es später, oder mit weniger Text.',
   'storage-failed': 'Es konnte nichts gespeichert werden. Versuch es später, und sag es dem Betreiber.',

@@ -91,8 +91,6 @@ export const refusals = {
   'action-expired': 'Este botón es demasiado viejo. Usa /{command} otra vez.',
   'audio-too-large': 'El archivo es demasiado grande. Envía una grabación más corta.',
   'audio-too-long': 'La grabación es demasiado larga. Envía una más corta.',
-  'audio-too-short': 'La grabación es demasiado corta. Envía una más larga.',
-  'audio-unreadable': 'Este archivo no se puede leer como sonido. Envía un mensaje de voz.',
   'engine-restarting': 'El motor de voz se está reiniciando. Inténtalo en un minuto.',
   'engine-deadline': 'El motor de voz no respondió a tiempo. Inténtalo más tarde o con menos texto.',
   'storage-failed': 'No se pudo guardar. Inténtalo más tarde y avisa al operador.',

@@ -93,8 +93,6 @@ export const refusals = {
   'action-expired': 'Ce bouton est trop vieux. Utilise encore /{command}.',
   'audio-too-large': 'Le fichier est trop gros. Envoie un enregistrement plus court.',
   'audio-too-long': 'L’enregistrement est trop long. Envoies-en un plus court.',
-  'audio-too-short': 'L’enregistrement est trop court. Envoies-en un plus long.',
-  'audio-unreadable': 'Ce fichier ne peut pas être lu comme du son. Envoie un message vocal.',
   'engine-restarting': 'Le moteur vocal redémarre. Réessaie dans une minute.',
   'engine-deadline': 'Le moteur vocal n’a pas répondu à temps. Réessaie plus tard ou avec moins de texte.',
   'storage-failed': 'Rien n’a pu être enregistré. Réessaie plus tard et préviens l’opérateur.',

@@ -92,8 +92,6 @@ export const refusals = {
   'action-expired': 'Este botão é velho demais. Use /{command} de novo.',
   'audio-too-large': 'O arquivo é grande demais. Envie uma gravação mais curta.',
   'audio-too-long': 'A gravação é longa demais. Envie uma mais curta.',
-  'audio-too-short': 'A gravação é curta demais. Envie uma mais longa.',
-  'audio-unreadable': 'Este arquivo não pode ser lido como som. Envie uma mensagem de voz.',
   'engine-restarting': 'O motor de voz está reiniciando. Tente em um minuto.',
   'engine-deadline': 'O motor de voz não respondeu a tempo. Tente mais tarde ou com menos texto.',
   'storage-failed': 'Nada pôde ser guardado. Tente mais tarde e avise o operador.',

@@ -87,8 +87,6 @@ export const refusals = {
   'action-expired': '这个按钮太旧了。请再用一次 /{command}。',
   'audio-too-large': '文件太大。请发一段更短的录音。',
   'audio-too-long': '录音太长。请发一段更短的。',
-  'audio-too-short': '录音太短。请发一段更长的。',
-  'audio-unreadable': '这个文件不能作为声音读取。请发语音消息。',
   'engine-restarting': '语音引擎正在重启。请一分钟后再试。',
   'engine-deadline': '语音引擎没有及时回应。请稍后再试，或少写一些。',
   'storage-failed': '没能保存。请稍后再试，并告诉运营者。',

@@ -3,8 +3,8 @@ import { statSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
+import { type Lock, takeLock } from '../../../stores/lock.ts';
 import type { Row, Value } from '../database.ts';
-import { type Lock, takeLock } from './lock.ts';
 import type { Answer, Request, SqliteFailure, Start } from './protocol.ts';
 
 const port = parentPort!;
