@@ -23,6 +23,8 @@ import {
 
 const design = (name: string) => `/design gender:female name:${name}`;
 const words = ['console', '--engine', 'tone', '--operator', 'olga'];
+/** For reading beside a program that may be opening the same file: wait for its lock. */
+const look = { readOnly: true, timeout: 5_000 } as const;
 /** Seconds of work for the engine of tones. */
 const secretWord = 'rumpelstiltskin';
 const longText = `${secretWord} ${'and then one more word '.repeat(40)}`;
@@ -98,7 +100,7 @@ describe('while it runs', { concurrency: 2 }, () => {
     await first.printed(/[0-9a-f]{64}/);
     first.child.kill('SIGKILL');
     await first.end;
-    const ledger = new DatabaseSync(join(place.data, 'ledger.sqlite'), { readOnly: true });
+    const ledger = new DatabaseSync(join(place.data, 'ledger.sqlite'), look);
     assert.deepEqual(ledger.prepare('SELECT voice_id FROM ledger_keys').all(), []);
     ledger.close();
     const again = await runConsole(context, place, { words, lines: ['/voices'] });
@@ -159,7 +161,7 @@ describe('while it runs', { concurrency: 2 }, () => {
 });
 
 function rowsIn({ data }: Place, sql: string): readonly Record<string, unknown>[] {
-  const database = new DatabaseSync(join(data, 'stores.sqlite'), { readOnly: true });
+  const database = new DatabaseSync(join(data, 'stores.sqlite'), look);
   try {
     return database.prepare(sql).all();
   } finally {

@@ -10,8 +10,8 @@ import { connect, SqliteError } from './connection.ts';
 /** Stores in one file of SQLite, for one process. All adapters share a connection: each would open the file anew otherwise, on the event loop. */
 const table = 'stores';
 
-/** Durable at each commit; deleted bytes are overwritten with zeros. */
-const defaultPragmas = { journal_mode: 'WAL', synchronous: 'FULL', secure_delete: 'ON', busy_timeout: 1_000 } as const;
+/** Patient first: changing the journal takes a lock too. Durable at each commit; deleted bytes are overwritten with zeros. */
+const defaultPragmas = { busy_timeout: 1_000, journal_mode: 'WAL', synchronous: 'FULL', secure_delete: 'ON' } as const;
 
 /** SQLite's primary result codes (sqlite.org/rescode.html). */
 const byResultCode: Readonly<Record<number, FailureKind>> = {
