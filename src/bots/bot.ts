@@ -1,5 +1,8 @@
+import type { AnyCommand } from '../commands/command.ts';
+import type { Dispatcher } from '../commands/dispatch.ts';
 import type { Reply } from '../commands/reply.ts';
-import type { Directory } from '../commands/request.ts';
+import type { Directory, Place } from '../commands/request.ts';
+import type { Log } from '../log.ts';
 
 /** Bot: one platform. Turns its updates into Requests, hands them to the dispatcher, and shows the Replies. */
 export interface Bot {
@@ -10,6 +13,23 @@ export interface Bot {
   /** Brings a reply to where an earlier request came from, by its address, without a request. Rejects when that is gone. */
   deliver(address: string, reply: Reply, personId: string): Promise<void>;
   readonly directory: Directory;
-  /** Takes nothing new, lets replies under way finish, leaves channels. */
-  stop(): Promise<void>;
+  /** Takes nothing new, lets replies under way finish until `patience` aborts (left out: not at all), leaves channels. */
+  stop(patience?: AbortSignal): Promise<void>;
+}
+
+/** What a bot is made with, besides its own settings. */
+export interface BotParts {
+  readonly dispatcher: Dispatcher;
+  readonly commands: readonly AnyCommand[];
+  readonly places: Places;
+  readonly log: Log;
+  /** It cannot go on, with what the operator should do: its token was revoked, say. It has stopped by itself. */
+  readonly onFatal: (reason: Error) => void;
+  readonly now?: () => number;
+}
+
+/** What bots tell about the places they are in: what was allowed there ends when the bot has been gone for long. */
+export interface Places {
+  left(placeId: Place['id']): Promise<void>;
+  joined(placeId: Place['id']): Promise<void>;
 }

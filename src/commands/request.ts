@@ -2,6 +2,8 @@ import type { Asker, PersonId, PlaceId } from '../consent/identity.ts';
 import type { RichText } from '../text/rich-text.ts';
 import type { Playback } from './playback.ts';
 
+export { privatePlaceOf } from '../consent/identity.ts';
+
 /** Request: what a person asks for, without a trace of the platform it came from. Bots make it, commands answer it. */
 export interface Request {
   /** Unique; the correlation id of everything that follows from it. */

@@ -12,14 +12,17 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   stores: [],
   text: [],
   audio: [],
+  config: [],
 };
 
 /** The parts that know every other, and who may import them. */
 const composers: Readonly<Record<string, readonly string[]>> = {
   'src/main.ts': [],
-  'src/service.ts': ['src/main.ts', 'src/cli/'],
+  'src/running.ts': ['src/main.ts'],
+  'src/platforms.ts': ['src/running.ts', 'src/doctor.ts'],
+  'src/service.ts': ['src/main.ts', 'src/running.ts', 'src/cli/'],
   'src/doctor.ts': ['src/main.ts', 'src/cli/'],
-  'src/cli/': ['src/main.ts'],
+  'src/cli/': ['src/main.ts', 'src/running.ts'],
 };
 
 /** Package -> the only place that imports it. A package without a line here is imported nowhere. */
@@ -46,6 +49,8 @@ const doors: Readonly<Record<string, string>> = {
   pino: 'src/log.ts',
   'prism-media': 'src/audio/ogg.ts',
   'sherpa-onnx-node': 'src/engine/sherpa/',
+  yaml: 'src/config/',
+  zod: 'src/config/',
 };
 
 /** Table of plug-ins -> where they live: no other file may name one, and the table only lazily. */

@@ -1,4 +1,4 @@
-import type { Directory, Person, Place } from '../../commands/request.ts';
+import { type Directory, type Person, type Place, privatePlaceOf } from '../../commands/request.ts';
 
 /** World: the people, places and roles of the console, by the names that were typed. Whoever is named exists. */
 export interface World {
@@ -34,7 +34,7 @@ export function createWorld(locale: string): World {
   }
 
   function place(name: string, owner: string): Place {
-    if (name === privatePlace) return { id: `console:dm/${slug(owner)}`, kind: 'private', name: privatePlace };
+    if (name === privatePlace) return { id: privatePlaceOf(person(owner).id), kind: 'private', name: privatePlace };
     const id = `console:place/${slug(name)}`;
     if (!names.has(id)) names.set(id, name);
     return { id, kind: 'group', name: names.get(id)! };
