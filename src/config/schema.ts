@@ -54,7 +54,12 @@ const discord = z.strictObject({
   /** Hosts that attachments may be fetched from, with a port where it is not the usual one. */
   mediaHosts: z.array(host).default(['cdn.discordapp.com', 'media.discordapp.net']),
   /** "auto" starts as many processes as Discord recommends; more than one needs data.ledger and data.store on servers. */
-  shards: z.union([z.literal('auto'), z.int().min(1).max(1000)]).default(1),
+  shards: z
+    .union([z.literal('auto'), z.number()])
+    .refine(value => value === 'auto' || (Number.isInteger(value) && value >= 1 && value <= 1000), {
+      message: 'must be auto, or a whole number from 1 to 1000',
+    })
+    .default(1),
   /** How long the bot stays in a voice channel where nothing is said. */
   idleMinutes: z.number().min(0.1).max(1440).default(5),
 });
