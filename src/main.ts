@@ -1,4 +1,4 @@
-/** npm start: the bots whose tokens are in the environment; without any, a demonstration of the engine. See `--help`. */
+/** npm start: the bots whose tokens are in the environment; without any, the playground in a browser. See `--help`. */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -7,15 +7,16 @@ import { runProgram } from './cli/run-program.ts';
 import { loadConfig } from './config/load.ts';
 import { readSecrets } from './config/secrets.ts';
 import { Refusal } from './errors.ts';
-import { runBots, wantedPlatforms } from './running.ts';
+import { wantedPlatforms } from './platforms.ts';
+import { runBots } from './running.ts';
 
 const help = `npm start -- [--config FILE] [--demo FOLDER]
 
 Starts the bots whose tokens are in the environment (config/example.env lists the variables): DISCORD_TOKEN, TELEGRAM_TOKEN.
-Without a token it clones the voice of a sample message and says two sentences into out/.
+Without a token it opens the playground: a chat with the bot in a browser on this machine, with nothing to register or download.
 
   --config FILE   settings (default: config/consonant.yaml of the project, which documents them all)
-  --demo FOLDER   the demonstration, into FOLDER, also when there are tokens
+  --demo FOLDER   instead: clones the voice of a sample message and says two sentences into FOLDER
   --help          this text
 
 Ctrl-C or SIGTERM ends it: work under way may finish, speech that does not is made after the next start.
@@ -36,15 +37,12 @@ await runProgram(async session => {
   const usual = inProject('config/consonant.yaml');
   const config = await loadConfig(file ?? (existsSync(usual) ? usual : undefined), process.env);
   const secrets = await readSecrets(process.env);
-  if (wantedPlatforms(secrets).length > 0) return runBots({ config, secrets }, session);
-  if (file !== undefined) {
-    throw new Refusal(
-      'no-platform',
-      'No bot to start: neither DISCORD_TOKEN nor TELEGRAM_TOKEN is set. config/example.env says where they come from.',
-    );
-  }
-  await demonstrate(inProject('out'), session);
-  return 0;
+  if (wantedPlatforms({ config, secrets }).length > 0) return runBots({ config, secrets }, session);
+  throw new Refusal(
+    'no-platform',
+    'Nothing to start: neither DISCORD_TOKEN nor TELEGRAM_TOKEN is set (config/example.env says where they come from), and ' +
+      'playground.start is "never".',
+  );
 });
 
 function readWords(): { config?: string; demo?: string; help?: boolean } {

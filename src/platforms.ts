@@ -5,8 +5,8 @@ import type { Secrets } from './config/secrets.ts';
 /** Platforms: the chats that Consonant can live in. To add one: a folder in src/bots/, a line here. Each loads its library only when it is wanted. */
 export interface Platform {
   readonly name: string;
-  /** Whether what it cannot do without is there. */
-  isWanted(secrets: Secrets): boolean;
+  /** Whether it is asked for, and what it cannot do without is there. */
+  isWanted(settings: Settings): boolean;
   create(settings: Settings, parts: BotParts): Promise<Bot>;
 }
 
@@ -15,4 +15,22 @@ export interface Settings {
   readonly secrets: Secrets;
 }
 
-export const platforms: readonly Platform[] = [];
+export const platforms: readonly Platform[] = [
+  {
+    name: 'playground',
+    isWanted: ({ config, secrets }) =>
+      config.playground.start === 'always' || (config.playground.start === 'auto' && !hasToken(secrets)),
+    async create({ config }, parts) {
+      const { createPlayground } = await import('./bots/playground/playground.ts');
+      return createPlayground(config.playground, parts);
+    },
+  },
+];
+
+export function wantedPlatforms(settings: Settings): readonly Platform[] {
+  return platforms.filter(platform => platform.isWanted(settings));
+}
+
+function hasToken({ discordToken, telegramToken }: Secrets): boolean {
+  return discordToken !== undefined || telegramToken !== undefined;
+}

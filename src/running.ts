@@ -1,10 +1,10 @@
+import { resolve } from 'node:path';
 import type { Bot } from './bots/bot.ts';
 import type { Session } from './cli/command.ts';
 import { requireEngine } from './cli/engine-option.ts';
 import { exitCodes } from './cli/failure.ts';
-import type { Secrets } from './config/secrets.ts';
-import { createLog, type Log } from './log.ts';
-import { type Platform, platforms, type Settings } from './platforms.ts';
+import { createLog, type Log, type LogOptions } from './log.ts';
+import { type Platform, type Settings, wantedPlatforms } from './platforms.ts';
 import { createService, type Service } from './service.ts';
 
 /** Running: the service and its bots from their start to their end, which comes by a signal or when no bot is left. */
@@ -12,24 +12,21 @@ import { createService, type Service } from './service.ts';
 /** How long work under way may go on when the program is asked to end. */
 const stopSeconds = 20;
 
-export function wantedPlatforms(secrets: Secrets): readonly Platform[] {
-  return platforms.filter(platform => platform.isWanted(secrets));
-}
-
 /** Resolves with the exit code. Refuses with what is wrong with the settings of a bot; the others do not go on then. */
 export async function runBots(settings: Settings, session: Session): Promise<number> {
-  const log = createLog(settings.config.log);
+  const log = createLog(logOptions(settings.config));
   const { value: service } = await session.progress.step('starting the voice engine', () => startService(settings, log));
   if (service.warning) say(service.warning);
   const bots: StartedBot[] = [];
   try {
-    for (const platform of wantedPlatforms(settings.secrets)) {
+    for (const platform of wantedPlatforms(settings)) {
       session.signal.throwIfAborted();
       const { value } = await session.progress.step(`starting ${platform.name}`, () =>
         startBot(platform, settings, { service, log }),
       );
       bots.push(value);
     }
+    for (const { bot } of bots) if (bot.greeting !== undefined) process.stdout.write(`${bot.greeting}\n`);
     await Promise.race([aborted(session.signal), Promise.all(bots.map(({ end }) => end))]);
   } finally {
     await stopAll(bots, service);
@@ -53,6 +50,7 @@ async function startBot(
     dispatcher: service.dispatcher,
     commands: service.commands,
     places: { left: id => service.consent.placeLeft(id), joined: id => service.consent.placeJoined(id) },
+    offerDemoVoice: (wish, signal) => service.offerDemoVoice(wish, signal),
     log: log.child({ platform: platform.name }),
     onFatal(reason) {
       log.error('bot-ended', { platform: platform.name, error: reason });
@@ -63,6 +61,11 @@ async function startBot(
   await bot.start();
   void service.answerOwed(bot).catch(error => log.error('owed', { platform: platform.name, error }));
   return { bot, end: end.promise };
+}
+
+/** On a terminal its lines would stand between what people are told. */
+function logOptions({ log, data }: Settings['config']): LogOptions {
+  return log.file === undefined && process.stderr.isTTY ? { ...log, file: `${resolve(data.folder)}.log` } : log;
 }
 
 function startService({ config, secrets }: Settings, log: Log): Promise<Service> {

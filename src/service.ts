@@ -19,6 +19,7 @@ import type { Consent } from './consent/consent.ts';
 import { createConsent } from './consent/create-consent.ts';
 import type { PersonId } from './consent/identity.ts';
 import { createLedger } from './consent/ledger/index.ts';
+import { type DemoVoiceWish, offerDemoVoice } from './demo-voice.ts';
 import { createEngineHost } from './engine/host.ts';
 import { writePrint } from './engine/print.ts';
 import type { Studio } from './engine/studio.ts';
@@ -66,6 +67,8 @@ export interface Service extends AsyncDisposable {
   readonly commands: readonly AnyCommand[];
   readonly consent: Consent;
   readonly queue: Queue;
+  /** Makes the demo voice of a place where it is missing (demo-voice.ts). */
+  offerDemoVoice(wish: DemoVoiceWish, signal: AbortSignal): Promise<void>;
   /** Answers what an earlier run accepted on this platform and did not finish; once, when its bot has started. */
   answerOwed(bot: Pick<Bot, 'platform' | 'deliver' | 'directory'>): Promise<void>;
   /** To show once: a master key was made. */
@@ -167,6 +170,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     consent,
     queue,
     ...(warning ? { warning } : {}),
+    offerDemoVoice: (wish, signal) => offerDemoVoice(wish, { voices, consent, ear, now }, signal),
     answerOwed(bot) {
       const mine = owed.filter(({ personId }) => personId.startsWith(`${bot.platform}:`));
       return answerOwed(mine, bot, { consent, voices, queue, journal, actions, textsFor });

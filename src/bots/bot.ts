@@ -1,7 +1,7 @@
 import type { AnyCommand } from '../commands/command.ts';
 import type { Dispatcher } from '../commands/dispatch.ts';
 import type { Reply } from '../commands/reply.ts';
-import type { Directory, Place } from '../commands/request.ts';
+import type { Directory, Person, Place } from '../commands/request.ts';
 import type { Log } from '../log.ts';
 
 /** Bot: one platform. Turns its updates into Requests, hands them to the dispatcher, and shows the Replies. */
@@ -13,6 +13,8 @@ export interface Bot {
   /** Brings a reply to where an earlier request came from, by its address, without a request. Rejects when that is gone. */
   deliver(address: string, reply: Reply, personId: string): Promise<void>;
   readonly directory: Directory;
+  /** To show to whoever started it, once it has started: how people get there. */
+  readonly greeting?: string;
   /** Takes nothing new, lets replies under way finish until `patience` aborts (left out: not at all), leaves channels. */
   stop(patience?: AbortSignal): Promise<void>;
 }
@@ -22,6 +24,8 @@ export interface BotParts {
   readonly dispatcher: Dispatcher;
   readonly commands: readonly AnyCommand[];
   readonly places: Places;
+  /** Makes a voice of nobody that everybody in a place may use, where it is missing. */
+  offerDemoVoice(wish: { readonly owner: Person['id']; readonly placeId: Place['id'] }, signal: AbortSignal): Promise<void>;
   readonly log: Log;
   /** It cannot go on, with what the operator should do: its token was revoked, say. It has stopped by itself. */
   readonly onFatal: (reason: Error) => void;

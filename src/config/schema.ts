@@ -77,6 +77,19 @@ const telegram = z.strictObject({
     .optional(),
 });
 
+const playground = z.strictObject({
+  /** auto: when there is no token of a chat. */
+  start: z.enum(['auto', 'always', 'never']).default('auto'),
+  /** On 127.0.0.1; 0: any that is free. */
+  port: z.int().min(0).max(65_535).default(8484),
+  /** Who is there at the start; the first one manages the group. */
+  people: z
+    .array(z.string().regex(/^[\p{L}\p{N}_-]{1,20}$/u, 'must be 1 to 20 letters, digits, "-" or "_"'))
+    .min(1)
+    .max(10)
+    .default(['Ada', 'Bob', 'Cleo']),
+});
+
 export const schema = z.strictObject({
   data: data.prefault({}),
   engine: engine.prefault({}),
@@ -85,6 +98,7 @@ export const schema = z.strictObject({
   log: log.prefault({}),
   discord: discord.prefault({}),
   telegram: telegram.prefault({}),
+  playground: playground.prefault({}),
 });
 
 export type Config = z.infer<typeof schema>;

@@ -19,7 +19,8 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 const composers: Readonly<Record<string, readonly string[]>> = {
   'src/main.ts': [],
   'src/running.ts': ['src/main.ts'],
-  'src/platforms.ts': ['src/running.ts', 'src/doctor.ts'],
+  'src/platforms.ts': ['src/main.ts', 'src/running.ts', 'src/doctor.ts'],
+  'src/demo-voice.ts': ['src/service.ts'],
   'src/service.ts': ['src/main.ts', 'src/running.ts', 'src/cli/'],
   'src/doctor.ts': ['src/main.ts', 'src/cli/'],
   'src/cli/': ['src/main.ts', 'src/running.ts'],
@@ -28,6 +29,7 @@ const composers: Readonly<Record<string, readonly string[]>> = {
 /** Package -> the only place that imports it. A package without a line here is imported nowhere. */
 const doors: Readonly<Record<string, string>> = {
   '@echogarden/espeak-ng-emscripten': 'src/engine/reading/',
+  '@hono/node-server': 'src/bots/playground/',
   '@keyv/postgres': 'src/stores/',
   '@keyv/redis': 'src/stores/',
   '@keyv/sqlite': 'src/stores/',
@@ -39,6 +41,7 @@ const doors: Readonly<Record<string, string>> = {
   fflate: 'src/commands/',
   'fft.js': 'src/audio/fft.ts',
   'fluent-ffmpeg': 'src/audio/ffmpeg.ts',
+  hono: 'src/bots/playground/',
   'intl-messageformat': 'src/commands/',
   keyv: 'src/stores/',
   'linkify-it': 'src/text/',

@@ -154,4 +154,6 @@ export const replies = {
   'meter-reverberation-seconds': 'Hall ({reading}): Ein Raum mit Vorhängen, Teppich oder Bett klingt besser.',
   'meter-noise-whiteness': 'Rauschen ({reading}): Schalte Lüfter aus, und auch die Rauschunterdrückung.',
   'owed-apology': 'Ich wurde neu gestartet, bevor ich dir antworten konnte. {reason}',
+  'playground-welcome':
+    'Willkommen. Auf dieser Seite sind mehrere Personen; links wählst du, wer du bist.\nVersuche „/say Hello, is this my voice?“: Es spricht die Demo-Stimme, die niemandem gehört. „/clone“ macht deine eigene, „/help“ sagt den Rest.',
 } as const;

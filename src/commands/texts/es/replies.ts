@@ -151,4 +151,6 @@ export const replies = {
   'meter-reverberation-seconds': 'Eco ({reading}): suena mejor un cuarto con cortinas, alfombra o cama.',
   'meter-noise-whiteness': 'Siseo ({reading}): apaga ventiladores y también la supresión de ruido.',
   'owed-apology': 'Me reinicié antes de poder responderte. {reason}',
+  'playground-welcome':
+    'Te damos la bienvenida. En esta página hay varias personas; a la izquierda eliges quién eres.\nPrueba «/say Hello, is this my voice?»: habla con la voz de demostración, que no es de nadie. «/clone» crea la tuya, «/help» cuenta el resto.',
 } as const;

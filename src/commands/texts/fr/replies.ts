@@ -153,4 +153,6 @@ export const replies = {
   'meter-reverberation-seconds': 'Écho ({reading}) : une pièce avec rideaux, tapis ou lit sonne mieux.',
   'meter-noise-whiteness': 'Souffle ({reading}) : éteins les ventilateurs, et la réduction de bruit aussi.',
   'owed-apology': 'J’ai redémarré avant de pouvoir te répondre. {reason}',
+  'playground-welcome':
+    'Bienvenue. Plusieurs personnes partagent cette page ; choisissez à gauche qui vous êtes.\nEssayez « /say Hello, is this my voice? » : c’est la voix de démonstration, qui n’est à personne. « /clone » crée la vôtre, « /help » dit le reste.',
 } as const;

@@ -150,4 +150,6 @@ export const replies = {
   'meter-reverberation-seconds': 'Eco ({reading}): um quarto com cortinas, tapete ou cama soa melhor.',
   'meter-noise-whiteness': 'Chiado ({reading}): desligue ventiladores e também a supressão de ruído.',
   'owed-apology': 'Fui reiniciado antes de poder responder a você. {reason}',
+  'playground-welcome':
+    'Boas-vindas. Várias pessoas partilham esta página; à esquerda escolhe quem é.\nExperimente “/say Hello, is this my voice?”: fala com a voz de demonstração, que não é de ninguém. “/clone” cria a sua, “/help” diz o resto.',
 } as const;

@@ -139,4 +139,6 @@ export const replies = {
   'meter-reverberation-seconds': '回声（{reading}）：有窗帘、地毯或床的房间更好。',
   'meter-noise-whiteness': '嘶声（{reading}）：关掉风扇，也关掉降噪。',
   'owed-apology': '我在回复你之前重启了。{reason}',
+  'playground-welcome':
+    '欢迎。这个页面上有好几个人，请在左侧选择您是谁。\n试试“/say Hello, is this my voice?”：用的是不属于任何人的演示声音。“/clone”可以创建您自己的声音，“/help”说明其余的内容。',
 } as const;
