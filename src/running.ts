@@ -4,6 +4,9 @@ import type { Session } from './cli/command.ts';
 import { requireEngine } from './cli/engine-option.ts';
 import { exitCodes } from './cli/failure.ts';
 import { createLog, type Log, type LogOptions } from './log.ts';
+import { createOperating } from './operating.ts';
+import type { Meters } from './operation/meters.ts';
+import type { OperationServer } from './operation/server.ts';
 import { type Platform, type Settings, wantedPlatforms } from './platforms.ts';
 import { createService, type Service } from './service.ts';
 
@@ -15,11 +18,17 @@ const stopSeconds = 20;
 /** Resolves with the exit code. Refuses with what is wrong with the settings of a bot; the others do not go on then. */
 export async function runBots(settings: Settings, session: Session): Promise<number> {
   const log = createLog(logOptions(settings.config));
-  const { value: service } = await session.progress.step('starting the voice engine', () => startService(settings, log));
+  const operating = createOperating(settings.config);
+  const { value: service } = await session.progress.step('starting the voice engine', () =>
+    startService(settings, log, operating.meters),
+  );
   if (service.warning) say(service.warning);
+  const wanted = wantedPlatforms(settings);
   const bots: StartedBot[] = [];
+  let told: OperationServer | undefined;
   try {
-    for (const platform of wantedPlatforms(settings)) {
+    told = await operating.start({ service, bots: () => wanted.map(({ name }) => stateOf(name, bots)) });
+    for (const platform of wanted) {
       session.signal.throwIfAborted();
       const { value } = await session.progress.step(`starting ${platform.name}`, () =>
         startBot(platform, settings, { service, log }),
@@ -30,14 +39,21 @@ export async function runBots(settings: Settings, session: Session): Promise<num
     await Promise.race([aborted(session.signal), Promise.all(bots.map(({ end }) => end))]);
   } finally {
     await stopAll(bots, service);
+    await told?.close();
   }
   return session.signal.aborted ? 0 : exitCodes.badInput;
 }
 
 interface StartedBot {
   readonly bot: Bot;
+  readonly isUp: () => boolean;
   /** Resolves when it has stopped by itself. */
   readonly end: Promise<void>;
+}
+
+function stateOf(platform: string, started: readonly StartedBot[]) {
+  const found = started.find(({ bot }) => bot.platform === platform);
+  return { platform, isUp: found?.isUp() ?? false, voiceConnections: found?.bot.voiceConnections ?? 0 };
 }
 
 async function startBot(
@@ -46,6 +62,7 @@ async function startBot(
   { service, log }: { readonly service: Service; readonly log: Log },
 ): Promise<StartedBot> {
   const end = Promise.withResolvers<void>();
+  let isUp = true;
   const bot = await platform.create(settings, {
     dispatcher: service.dispatcher,
     commands: service.commands,
@@ -55,12 +72,13 @@ async function startBot(
     onFatal(reason) {
       log.error('bot-ended', { platform: platform.name, error: reason });
       say(`${platform.name} has stopped: ${reason.message}`);
+      isUp = false;
       end.resolve();
     },
   });
   await bot.start();
   void service.answerOwed(bot).catch(error => log.error('owed', { platform: platform.name, error }));
-  return { bot, end: end.promise };
+  return { bot, isUp: () => isUp, end: end.promise };
 }
 
 /** On a terminal its lines would stand between what people are told. */
@@ -68,7 +86,7 @@ function logOptions({ log, data }: Settings['config']): LogOptions {
   return log.file === undefined && process.stderr.isTTY ? { ...log, file: `${resolve(data.folder)}.log` } : log;
 }
 
-function startService({ config, secrets }: Settings, log: Log): Promise<Service> {
+function startService({ config, secrets }: Settings, log: Log, meters: Meters | undefined): Promise<Service> {
   const { data, engine, operators } = config;
   return createService({
     dataFolder: data.folder,
@@ -82,6 +100,7 @@ function startService({ config, secrets }: Settings, log: Log): Promise<Service>
     warm: engine.warm,
     operators,
     log,
+    ...(meters ? { meters } : {}),
   });
 }
 

@@ -20,7 +20,7 @@ import { createConsent } from './consent/create-consent.ts';
 import type { PersonId } from './consent/identity.ts';
 import { createLedger } from './consent/ledger/index.ts';
 import { type DemoVoiceWish, offerDemoVoice } from './demo-voice.ts';
-import { createEngineHost } from './engine/host.ts';
+import { createEngineHost, type EngineHost } from './engine/host.ts';
 import { writePrint } from './engine/print.ts';
 import type { Studio } from './engine/studio.ts';
 import type { StudioSettings } from './engine/studio-settings.ts';
@@ -30,6 +30,9 @@ import type { Queue } from './jobs/queue.ts';
 import type { UseRecord } from './jobs/runner.ts';
 import { speakerOf } from './jobs/studio-speaker.ts';
 import type { Log } from './log.ts';
+import { meteredLog } from './operation/metered-log.ts';
+import { meteredQueue } from './operation/metered-queue.ts';
+import type { Meters } from './operation/meters.ts';
 import { openDataFolder } from './stores/data-folder.ts';
 import { createStores } from './stores/index.ts';
 import { rememberContents, requireWhole } from './stores/whole-data.ts';
@@ -58,6 +61,8 @@ export interface ServiceOptions {
   readonly now?: () => number;
   /** Whether the verifier gets ready for its words at the start, rather than with the first recording. Default true. */
   readonly warm?: boolean;
+  /** Counts what goes through. Left out: nothing is counted. */
+  readonly meters?: Meters;
   /** For tests that speak for people: what enrolling hears with. */
   readonly earFor?: (ear: Ear) => Ear;
 }
@@ -67,6 +72,7 @@ export interface Service extends AsyncDisposable {
   readonly commands: readonly AnyCommand[];
   readonly consent: Consent;
   readonly queue: Queue;
+  readonly engine: Pick<EngineHost, 'id' | 'restarts' | 'isReady'>;
   /** Makes the demo voice of a place where it is missing (demo-voice.ts). */
   offerDemoVoice(wish: DemoVoiceWish, signal: AbortSignal): Promise<void>;
   /** Answers what an earlier run accepted on this platform and did not finish; once, when its bot has started. */
@@ -81,7 +87,8 @@ export const serviceDefaults = { drainSeconds: 20, upkeepHours: 6 } as const;
 
 export async function createService(options: ServiceOptions): Promise<Service> {
   await using building = new AsyncDisposableStack();
-  const { log, now = Date.now, operators } = options;
+  const { now = Date.now, operators, meters } = options;
+  const log = meters ? meteredLog(options.log, meters) : options.log;
   const onFault = (error: unknown) => log.error('background', { error });
   const opened = <T>(part: T, close: (part: T) => unknown): T =>
     building.adopt(part, async one => {
@@ -114,7 +121,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   );
   const journal = createJournal({ store: stores.open('journal'), seal: vault.seal, open: vault.open, now });
   const { replies: owed } = await journal.pending();
-  const queue = opened(
+  const localQueue = opened(
     createLocalQueue({
       speaker: speakerOf(studio),
       gate: consent,
@@ -127,6 +134,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     }),
     one => one.close(),
   );
+  const queue = meters ? meteredQueue(localQueue, meters) : localQueue;
   consent.onRevoked(voiceId => queue.forgetVoice(voiceId));
 
   const ear = earOf(studio);
@@ -169,6 +177,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     commands,
     consent,
     queue,
+    engine: studio,
     ...(warning ? { warning } : {}),
     offerDemoVoice: (wish, signal) => offerDemoVoice(wish, { voices, consent, ear, now }, signal),
     answerOwed(bot) {

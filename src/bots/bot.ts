@@ -15,6 +15,8 @@ export interface Bot {
   readonly directory: Directory;
   /** To show to whoever started it, once it has started: how people get there. */
   readonly greeting?: string;
+  /** Voice channels that it is in; left out where the platform has none. */
+  readonly voiceConnections?: number;
   /** Takes nothing new, lets replies under way finish until `patience` aborts (left out: not at all), leaves channels. */
   stop(patience?: AbortSignal): Promise<void>;
 }

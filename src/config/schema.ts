@@ -90,6 +90,13 @@ const playground = z.strictObject({
     .default(['Ada', 'Bob', 'Cleo']),
 });
 
+const operation = z.strictObject({
+  /** Where /healthz, /readyz, /metrics and /status are told. */
+  host: z.string().min(1).default('127.0.0.1'),
+  /** 0: any that is free. Left out: nothing is told. */
+  port: z.int().min(0).max(65_535).optional(),
+});
+
 export const schema = z.strictObject({
   data: data.prefault({}),
   engine: engine.prefault({}),
@@ -99,6 +106,7 @@ export const schema = z.strictObject({
   discord: discord.prefault({}),
   telegram: telegram.prefault({}),
   playground: playground.prefault({}),
+  operation: operation.prefault({}),
 });
 
 export type Config = z.infer<typeof schema>;

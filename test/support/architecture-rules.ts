@@ -13,15 +13,17 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   text: [],
   audio: [],
   config: [],
+  operation: ['consent', 'jobs'],
 };
 
 /** The parts that know every other, and who may import them. */
 const composers: Readonly<Record<string, readonly string[]>> = {
   'src/main.ts': [],
   'src/running.ts': ['src/main.ts'],
+  'src/operating.ts': ['src/running.ts'],
   'src/platforms.ts': ['src/main.ts', 'src/running.ts', 'src/doctor.ts'],
   'src/demo-voice.ts': ['src/service.ts'],
-  'src/service.ts': ['src/main.ts', 'src/running.ts', 'src/cli/'],
+  'src/service.ts': ['src/running.ts', 'src/operating.ts', 'src/cli/'],
   'src/doctor.ts': ['src/main.ts', 'src/cli/'],
   'src/cli/': ['src/main.ts', 'src/running.ts'],
 };
@@ -50,6 +52,7 @@ const doors: Readonly<Record<string, string>> = {
   n2words: 'src/text/',
   pg: 'src/consent/',
   pino: 'src/log.ts',
+  'prom-client': 'src/operation/',
   'prism-media': 'src/audio/ogg.ts',
   'sherpa-onnx-node': 'src/engine/sherpa/',
   yaml: 'src/config/',
