@@ -12,7 +12,7 @@ import { byId, element } from './element.js';
  * @param {{ commands: () => Command[], who: () => import('./api.js').Who, onSend: (text: string) => void }} parts
  */
 export function createComposer({ commands, who, onSend }) {
-  const field = byId('text', HTMLTextAreaElement);
+  const field = byId('text', HTMLInputElement);
   const list = byId('suggestions', HTMLDivElement);
   /** @type {Suggestion[]} */
   let shown = [];

@@ -49,12 +49,20 @@ function send(text) {
   act(post('/api/send', { ...places.who(), text, file }));
 }
 
+/** As the program does. */
+const maximumBytes = 25_000_000;
+
 /** A file alone is a voice message; with a command it goes along. @param {File | undefined} file */
 function attach(file) {
   attached = file;
   fileField.value = '';
   attachment.hidden = file === undefined;
   if (!file) return;
+  if (file.size > maximumBytes) {
+    attach(undefined);
+    tell(`${file.name} is too large: at most 25 MB. Choose a shorter recording.`);
+    return;
+  }
   const asVoice = element('button', { type: 'button' }, 'Send as a voice message');
   asVoice.onclick = () => {
     attach(undefined);

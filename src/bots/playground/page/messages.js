@@ -78,7 +78,12 @@ export function createMessages({ nameOf, onPress }) {
       const old = document.getElementById(node.id);
       if (old) old.replaceWith(node);
       else list.append(node);
-      if (stays && !known) list.scrollTop = list.scrollHeight;
+      if (!stays || known) return true;
+      const toEnd = () => {
+        list.scrollTop = list.scrollHeight;
+      };
+      toEnd();
+      node.querySelector('img')?.addEventListener('load', toEnd, { once: true });
       return true;
     },
     /** @param {{ person: string, chat: string }} next */

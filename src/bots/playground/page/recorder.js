@@ -7,6 +7,8 @@ export function createRecorder({ button, onRecording, onTrouble }) {
   const label = /** @type {HTMLElement} */ (button.querySelector('.label'));
   /** @type {MediaRecorder | undefined} */
   let recorder;
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  let clock;
 
   async function begin() {
     button.disabled = true;
@@ -47,7 +49,15 @@ export function createRecorder({ button, onRecording, onTrouble }) {
   /** @param {boolean} isRecording */
   function show(isRecording) {
     button.ariaPressed = String(isRecording);
-    label.textContent = isRecording ? 'Stop and send' : 'Record';
+    clearInterval(clock);
+    if (isRecording) {
+      const startMs = Date.now();
+      const tick = () => {
+        label.textContent = `Stop and send, ${Math.floor((Date.now() - startMs) / 1000)} s`;
+      };
+      tick();
+      clock = setInterval(tick, 250);
+    } else label.textContent = 'Record';
   }
 
   button.onclick = () => {
