@@ -70,7 +70,7 @@ describe('on the page', { skip: chromiumMissing() ?? false }, () => {
     await page.locator('#text').press('Enter');
   }
 
-  const be = (page: Page, name: string) => page.getByRole('radio', { name, exact: true }).check();
+  const be = (page: Page, name: string) => page.getByRole('radio', { name: new RegExp(`^${name}\\b`) }).check();
   const notes = (page: Page) => page.locator('.message .note');
 
   async function requireAccessible(page: Page): Promise<void> {
