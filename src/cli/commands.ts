@@ -1,3 +1,4 @@
+import { backup, restore } from './backup.ts';
 import { clone } from './clone.ts';
 import type { CliCommand } from './command.ts';
 import { consoleCommand } from './console.ts';
@@ -8,4 +9,4 @@ import { say } from './say.ts';
 import { status } from './status.ts';
 
 /** In the order of --help, which is the order in which a newcomer needs them. */
-export const commands: readonly CliCommand[] = [clone, say, quality, consoleCommand, ledger, status, doctor];
+export const commands: readonly CliCommand[] = [clone, say, quality, consoleCommand, ledger, backup, restore, status, doctor];
