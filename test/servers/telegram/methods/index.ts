@@ -1,0 +1,7 @@
+/** The methods of the Bot API that the loopback Telegram has. */
+import { meMethods } from './me.ts';
+import type { Methods } from './method.ts';
+import { sendMessageMethods } from './send-message.ts';
+import { updateMethods } from './updates.ts';
+
+export const methods: Methods = { ...meMethods, ...updateMethods, ...sendMessageMethods };
