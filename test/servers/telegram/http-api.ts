@@ -1,33 +1,36 @@
 /** HTTP API: routes, the token, faults, one record per call. After HttpConnection and ClientManager of tdlib/telegram-bot-api. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ApiError } from './api-error.ts';
-import type { ApiCall } from './control.ts';
+import { type CallRecord, type CallRunner, recordCall } from './call-runner.ts';
+import type { Fault } from './control.ts';
 import type { FaultPlan } from './faults.ts';
-import { methods } from './methods/index.ts';
-import { createParameters } from './parameters.ts';
-import { type RequestBody, readRequestBody, skipBody } from './request-body.ts';
+import { readRequestBody, skipBody } from './request-body.ts';
 import type { World } from './world/world.ts';
 
 export interface HttpApiOptions {
   readonly world: World;
   readonly token: string;
   readonly faults: FaultPlan;
+  readonly run: CallRunner;
   readonly isRevoked: () => boolean;
 }
 
-type Writable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
 
-export function createHttpApi({ world, token, faults, isRevoked }: HttpApiOptions) {
+export function createHttpApi({ world, token, faults, run, isRevoked }: HttpApiOptions) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const exchange = { request, response };
     try {
       const file = /^\/file\/bot([^/]+)\/(.+)$/.exec(url.pathname);
-      if (file)
-        return await download(request, response, { token: decodeURIComponent(file[1]), path: decodeURIComponent(file[2]) });
       const call = /^\/bot([^/]+)\/([^/]*)$/.exec(url.pathname);
-      if (!call) throw new ApiError(404, 'Not Found');
-      checkToken(decodeURIComponent(call[1]));
-      await answer(request, response, { name: call[2], query: url.searchParams });
+      if (!file && !call) throw new ApiError(404, 'Not Found');
+      checkToken(decodeURIComponent((file ?? call)![1]));
+      if (file) await download(exchange, decodeURIComponent(file[2]));
+      else await answer(exchange, { name: call![2], query: url.searchParams });
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       await skipBody(request).catch(() => {});
@@ -40,68 +43,34 @@ export function createHttpApi({ world, token, faults, isRevoked }: HttpApiOption
     if (given !== token || isRevoked()) throw new ApiError(401, 'Unauthorized');
   }
 
-  async function answer(
-    request: IncomingMessage,
-    response: ServerResponse,
-    { name, query }: { name: string; query: URLSearchParams },
-  ) {
-    const method = name.toLowerCase();
-    const fault = faults.take(method);
-    const call: Writable<ApiCall> = {
-      method: name,
-      parameters: {},
-      files: {},
-      contentType: request.headers['content-type'] ?? '',
-      startedMs: world.clock.now(),
-      isWebhookReply: false,
-    };
-    world.calls.push(call);
+  async function answer(exchange: Exchange, { name, query }: { name: string; query: URLSearchParams }): Promise<void> {
+    const { request, response } = exchange;
+    const fault = faults.take(name.toLowerCase());
+    const contentType = request.headers['content-type'] ?? '';
+    const record = recordCall(world, name, contentType);
     const gone = new AbortController();
     response.on('close', () => gone.abort());
     try {
       if (fault?.kind === 'drop' && fault.when === 'before') throw new Dropped();
       if (fault?.kind === 'drop' && fault.when === 'upload') await firstBytes(request);
       const body = await readRequestBody(request, query);
-      record(call, body);
-      if (fault?.kind === 'error') throw new ApiError(fault.code, fault.description, fault.parameters);
-      if (fault?.kind === 'page') throw new Page(fault.code);
-      const run = methods[method];
-      if (!run) throw new ApiError(404, 'Not Found: method not found');
-      const result = await run({ world, parameters: createParameters(body), gone: gone.signal });
+      record.received(body);
+      refuse(fault);
+      const result = await run({ name, body, contentType, gone: gone.signal, record });
       if (fault?.kind === 'hold') await fault.until;
       if (fault?.kind === 'drop') throw new Dropped();
-      finish(call, { status: 200, result });
+      record.ended({ status: 200, result });
       send(response, 200, { ok: true, result });
     } catch (error) {
-      settle(call, error);
-      if (error instanceof ApiError) sendError(response, error);
-      else if (error instanceof Page) sendPage(response, error.code);
-      else request.socket.destroy();
-      if (!(error instanceof ApiError || error instanceof Page || error instanceof Dropped) && !request.destroyed) throw error;
+      fail(exchange, record, error);
     }
   }
 
-  function settle(call: Writable<ApiCall>, error: unknown): void {
-    if (error instanceof ApiError) finish(call, { status: error.code, description: error.message });
-    else if (error instanceof Page) finish(call, { status: error.code });
-    else finish(call, { status: 0 });
-  }
-
-  function finish(call: Writable<ApiCall>, outcome: Pick<ApiCall, 'status' | 'description' | 'result'>): void {
-    Object.assign(call, outcome, { endedMs: world.clock.now() });
-    world.changes.notify();
-  }
-
-  async function download(
-    request: IncomingMessage,
-    response: ServerResponse,
-    { token: given, path }: { token: string; path: string },
-  ) {
-    checkToken(given);
+  async function download({ request, response }: Exchange, path: string): Promise<void> {
     const fault = faults.take('download');
     const file = world.files.atPath(path);
-    if (fault?.kind === 'error') throw new ApiError(fault.code, fault.description, fault.parameters);
     if (fault?.kind === 'page') return sendPage(response, fault.code);
+    refuse(fault);
     if (fault?.kind === 'hold') await fault.until;
     if (!file) throw new ApiError(404, 'Not Found');
     if (fault?.kind === 'drop' && fault.when !== 'answer') return void request.socket.destroy();
@@ -111,6 +80,7 @@ export function createHttpApi({ world, token, faults, isRevoked }: HttpApiOption
   }
 }
 
+/** The connection is cut. */
 class Dropped extends Error {}
 
 class Page extends Error {
@@ -121,18 +91,29 @@ class Page extends Error {
   }
 }
 
-function record(call: Writable<ApiCall>, { parameters, files }: RequestBody): void {
-  call.parameters = Object.fromEntries(parameters);
-  call.files = Object.fromEntries(
-    [...files].map(([name, { fileName, mimeType, bytes }]) => [name, { fileName, mimeType, bytes: bytes.length }]),
-  );
+function refuse(fault: Fault | undefined): void {
+  if (fault?.kind === 'error') throw new ApiError(fault.code, fault.description, fault.parameters);
+  if (fault?.kind === 'page') throw new Page(fault.code);
+}
+
+function fail({ request, response }: Exchange, record: CallRecord, error: unknown): void {
+  if (error instanceof ApiError) {
+    record.ended({ status: error.code, description: error.message });
+    sendError(response, error);
+  } else if (error instanceof Page) {
+    record.ended({ status: error.code });
+    sendPage(response, error.code);
+  } else {
+    record.ended({ status: 0 });
+    const isExpected = error instanceof Dropped || request.destroyed;
+    request.socket.destroy();
+    if (!isExpected) throw error;
+  }
 }
 
 async function firstBytes(request: IncomingMessage): Promise<never> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  request.once('data', () => resolve());
-  request.once('end', () => resolve());
-  request.once('close', () => resolve());
+  for (const event of ['data', 'end', 'close']) request.once(event, () => resolve());
   await promise;
   throw new Dropped();
 }
@@ -148,10 +129,16 @@ function sendError(response: ServerResponse, { code, message, parameters }: ApiE
   send(response, code, { ok: false, error_code: code, description: message, ...(parameters && { parameters }) }, headers);
 }
 
+/** As nginx answers when nothing is behind it. */
 function sendPage(response: ServerResponse, code: number): void {
   const title = `${code} ${code === 502 ? 'Bad Gateway' : 'Service Unavailable'}`;
+  const lines = [
+    `<html>`,
+    `<head><title>${title}</title></head>`,
+    '<body>',
+    `<center><h1>${title}</h1></center>`,
+    '<hr><center>nginx</center>',
+  ];
   response.writeHead(code, { 'content-type': 'text/html' });
-  response.end(
-    `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n`,
-  );
+  response.end([...lines, '</body>', '</html>', ''].join('\r\n'));
 }

@@ -5,11 +5,14 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createCallRunner } from './call-runner.ts';
 import { createChanges } from './changes.ts';
 import type { Clock, TelegramServer, TelegramServerOptions } from './control.ts';
 import { createFaults } from './faults.ts';
 import { createHttpApi } from './http-api.ts';
+import { methods } from './methods/index.ts';
 import { createUpdateQueue } from './update-queue.ts';
+import { createWebhook } from './webhook.ts';
 import { createFileStore } from './world/files.ts';
 import { createGroup } from './world/group.ts';
 import { createPerson } from './world/person.ts';
@@ -31,6 +34,8 @@ export async function createTelegramServer(options: TelegramServerOptions = {}):
   const changes = createChanges();
   const botId = 7_000_000_000 + Math.floor(Math.random() * 100_000_000);
   const token = `${botId}:AA${randomText(24)}`;
+  const updates = createUpdateQueue(clock, changes);
+  const run = createCallRunner(() => world, methods);
   const world: World = {
     clock,
     changes,
@@ -39,7 +44,8 @@ export async function createTelegramServer(options: TelegramServerOptions = {}):
     people: new Map(),
     chats: new Map(),
     files: createFileStore(),
-    updates: createUpdateQueue(clock, changes),
+    updates,
+    webhook: createWebhook({ clock, updates, changes, run }),
     callbacks: new Map(),
     calls: [],
     violations: [],
@@ -48,7 +54,7 @@ export async function createTelegramServer(options: TelegramServerOptions = {}):
   };
   const faults = createFaults();
   let revoked = false;
-  const handle = createHttpApi({ world, token, faults, isRevoked: () => revoked });
+  const handle = createHttpApi({ world, token, faults, run, isRevoked: () => revoked });
   let bug: unknown;
   const server = createServer((request, response) => {
     handle(request, response).catch(error => {
@@ -98,6 +104,7 @@ export async function createTelegramServer(options: TelegramServerOptions = {}):
     },
     async close() {
       changes.close();
+      world.webhook.remove();
       server.closeAllConnections();
       server.close();
       await once(server, 'close');

@@ -1,11 +1,14 @@
 /** Updates: getUpdates. Webhooks stand in methods/webhooks.ts. */
-import { badRequest } from '../api-error.ts';
+import { badRequest, conflict } from '../api-error.ts';
 import type { Parameters } from '../parameters.ts';
 import type { UpdateQueue } from '../update-queue.ts';
 import type { Methods } from './method.ts';
 
 export const updateMethods: Methods = {
   getupdates({ world, parameters, gone }) {
+    if (world.webhook.settings) {
+      throw conflict("can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first");
+    }
     readAllowedUpdates(world.updates, parameters);
     return world.updates.poll({
       offset: parameters.integer('offset'),

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Changes } from '../changes.ts';
 import type { ApiCall, CallbackAnswer, Clock, ShownAction } from '../control.ts';
 import type { UpdateQueue } from '../update-queue.ts';
+import type { Webhook } from '../webhook.ts';
 import type { Chat, MemberStatus, Message, User } from '../wire.ts';
 import type { FileStore } from './files.ts';
 
@@ -72,6 +73,7 @@ export interface World {
   readonly chats: Map<number, ChatState>;
   readonly files: FileStore;
   readonly updates: UpdateQueue;
+  readonly webhook: Webhook;
   readonly callbacks: Map<string, CallbackState>;
   readonly calls: ApiCall[];
   readonly violations: string[];
