@@ -1,5 +1,5 @@
 /** Call runner: runs one call of a method, and keeps a record of it. */
-import { ApiError } from './api-error.ts';
+import { ApiError, badRequest } from './api-error.ts';
 import type { ApiCall } from './control.ts';
 import type { Methods } from './methods/method.ts';
 import { createParameters } from './parameters.ts';
@@ -59,6 +59,7 @@ export function createCallRunner(worldOf: () => World, methods: Methods): CallRu
     if (!record) own.received(body);
     try {
       const method = methods[name.toLowerCase()];
+      if (world.session.isLoggedOut) throw badRequest('logged out');
       if (!method) throw new ApiError(404, 'Not Found: method not found');
       const result = await method({ world, parameters: createParameters(body), gone });
       if (!record) own.ended({ status: 200, result });

@@ -36,6 +36,3 @@ export function createParameters({ parameters, files }: RequestBody): Parameters
     file: name => files.get(name),
   };
 }
-
-export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -10,6 +10,7 @@ import { createChanges } from './changes.ts';
 import type { Clock, TelegramServer, TelegramServerOptions } from './control.ts';
 import { createFaults } from './faults.ts';
 import { createHttpApi } from './http-api.ts';
+import { createLimits } from './limits.ts';
 import { methods } from './methods/index.ts';
 import { createUpdateQueue } from './update-queue.ts';
 import { createWebhook } from './webhook.ts';
@@ -47,6 +48,10 @@ export async function createTelegramServer(options: TelegramServerOptions = {}):
     updates,
     webhook: createWebhook({ clock, updates, changes, run }),
     callbacks: new Map(),
+    limits: createLimits(clock, options.limits ?? false),
+    menus: new Map(),
+    profile: new Map(),
+    session: { startedMs: clock.now(), isLoggedOut: false },
     calls: [],
     violations: [],
     nextId: 1,
@@ -98,7 +103,9 @@ export async function createTelegramServer(options: TelegramServerOptions = {}):
       world.updates.abortPoll('token revoked');
     },
     expireFiles: () => world.files.expire(),
-    setLimits() {},
+    setLimits(on) {
+      world.limits.isOn = on;
+    },
     setPrivacyMode(on) {
       world.privacyMode = on;
     },

@@ -1,5 +1,34 @@
-/** Me: what the bot is told about itself. */
-import type { Methods } from './method.ts';
+/** getMe; the descriptions and the name; logOut and close. */
+import { badRequest, tooManyRequests } from '../api-error.ts';
+import type { Method, MethodCall, Methods } from './method.ts';
+
+/** UTF-16 code units. */
+const limits = { description: 512, short_description: 120, name: 64 };
+type Profile = keyof typeof limits;
+
+const CLOSABLE_SECONDS = 10 * 60;
+
+const keyOf = ({ parameters }: MethodCall, what: Profile) => {
+  const language = parameters.text('language_code');
+  if (language !== '' && !/^[a-z]{2}$/.test(language)) throw badRequest('LANG_CODE_INVALID');
+  return `${what}/${language}`;
+};
+
+const sets =
+  (what: Profile): Method =>
+  call => {
+    const text = call.parameters.text(what);
+    const key = keyOf(call, what);
+    if (text.length > limits[what])
+      throw badRequest(what === 'name' ? 'BOT_TITLE_INVALID' : `bot ${what.replace('_', ' ')} is too long`);
+    if (text === '') call.world.profile.delete(key);
+    else call.world.profile.set(key, text);
+    return true;
+  };
+
+const gets =
+  (what: Profile): Method =>
+  call => ({ [what]: call.world.profile.get(keyOf(call, what)) ?? call.world.profile.get(`${what}/`) ?? '' });
 
 export const meMethods: Methods = {
   getme: ({ world }) => ({
@@ -10,4 +39,20 @@ export const meMethods: Methods = {
     can_connect_to_business: false,
     has_main_web_app: false,
   }),
+  setmydescription: sets('description'),
+  getmydescription: gets('description'),
+  setmyshortdescription: sets('short_description'),
+  getmyshortdescription: gets('short_description'),
+  setmyname: sets('name'),
+  getmyname: gets('name'),
+  logout({ world }) {
+    world.updates.drop();
+    world.session.isLoggedOut = true;
+    return true;
+  },
+  close({ world }) {
+    const waitSeconds = Math.ceil(CLOSABLE_SECONDS - (world.clock.now() - world.session.startedMs) / 1000);
+    if (waitSeconds > 0) throw tooManyRequests(waitSeconds);
+    return true;
+  },
 };

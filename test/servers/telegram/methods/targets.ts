@@ -4,8 +4,8 @@ import type { Parameters } from '../parameters.ts';
 import { openPrivateChat } from '../world/person.ts';
 import type { ChatState, World } from '../world/world.ts';
 
-/** read: look at it. write: send there. */
-export function findChat(world: World, parameters: Parameters, access: 'read' | 'write'): ChatState {
+/** read: look at it. edit: change what is there. write: send there. */
+export function findChat(world: World, parameters: Pick<Parameters, 'text'>, access: 'read' | 'edit' | 'write'): ChatState {
   const named = parameters.text('chat_id');
   if (named === '') throw badRequest('chat_id is empty');
   const chat = named.startsWith('@') ? chatByName(world, named.slice(1)) : chatById(world, named);
@@ -15,8 +15,7 @@ export function findChat(world: World, parameters: Parameters, access: 'read' | 
   const kind = chat.wire.type === 'group' ? 'group' : 'supergroup';
   const status = chat.members.get(world.bot.id)?.status ?? 'left';
   if (status === 'kicked') throw forbidden(`bot was kicked from the ${kind} chat`);
-  if (status === 'left' && (access === 'write' || !chat.wire.username))
-    throw forbidden(`bot is not a member of the ${kind} chat`);
+  if (status === 'left' && (access !== 'read' || !chat.wire.username)) throw forbidden(`bot is not a member of the ${kind} chat`);
   return chat;
 }
 

@@ -15,10 +15,14 @@ export interface StoredFile {
   readonly durationSeconds?: number;
   readonly title?: string;
   readonly performer?: string;
+  /** No longer to be had. */
+  isGone: boolean;
 }
 
 export interface FileStore {
-  add(file: Omit<StoredFile, 'fileId' | 'uniqueId' | 'announcedBytes'> & { readonly announcedBytes?: number }): StoredFile;
+  add(
+    file: Omit<StoredFile, 'fileId' | 'uniqueId' | 'announcedBytes' | 'isGone'> & { readonly announcedBytes?: number },
+  ): StoredFile;
   get(fileId: string): StoredFile | undefined;
   /** Makes it downloadable: "voice/file_3.oga". */
   pathOf(file: StoredFile): string;
@@ -53,7 +57,7 @@ export function createFileStore(): FileStore {
     add(file) {
       const fileId = `AwACAgIA${randomText(48)}`;
       const uniqueId = `Ag${createHash('sha256').update(file.bytes).digest('base64url').slice(0, 14)}`;
-      const stored = { announcedBytes: file.bytes.length, ...file, fileId, uniqueId };
+      const stored = { announcedBytes: file.bytes.length, ...file, fileId, uniqueId, isGone: false };
       files.set(fileId, stored);
       return stored;
     },

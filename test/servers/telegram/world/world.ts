@@ -2,10 +2,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Changes } from '../changes.ts';
 import type { ApiCall, CallbackAnswer, Clock, ShownAction } from '../control.ts';
+import type { Limits } from '../limits.ts';
 import type { UpdateQueue } from '../update-queue.ts';
 import type { Webhook } from '../webhook.ts';
 import type { Chat, MemberStatus, Message, User } from '../wire.ts';
 import type { FileStore } from './files.ts';
+import type { BotCommand } from './menus.ts';
 
 export interface PersonState {
   user: User;
@@ -75,6 +77,12 @@ export interface World {
   readonly updates: UpdateQueue;
   readonly webhook: Webhook;
   readonly callbacks: Map<string, CallbackState>;
+  readonly limits: Limits;
+  /** By menuKey. */
+  readonly menus: Map<string, readonly BotCommand[]>;
+  /** "description/de" -> text. */
+  readonly profile: Map<string, string>;
+  readonly session: { readonly startedMs: number; isLoggedOut: boolean };
   readonly calls: ApiCall[];
   readonly violations: string[];
   nextId: number;
