@@ -1,4 +1,4 @@
-/** Call runner: runs one call of a method, and keeps a record of it. */
+/** Call runner: keeps a record of every call, and runs its method. */
 import { ApiError, badRequest } from './api-error.ts';
 import type { ApiCall } from './control.ts';
 import type { Methods } from './methods/method.ts';
@@ -9,33 +9,41 @@ import type { World } from './world/world.ts';
 export interface CallToRun {
   readonly name: string;
   readonly body: RequestBody;
-  readonly contentType: string;
-  readonly isWebhookReply?: boolean;
-  readonly gone?: AbortSignal;
-  readonly record?: CallRecord;
+  /** Aborts when the client goes away. */
+  readonly gone: AbortSignal;
 }
 
 /** Resolves to the result, rejects with an ApiError. */
 export type CallRunner = (call: CallToRun) => Promise<unknown>;
 
+export function createCallRunner(worldOf: () => World, methods: Methods): CallRunner {
+  return async ({ name, body, gone }) => {
+    const world = worldOf();
+    if (world.session.isLoggedOut) throw badRequest('logged out');
+    const method = methods[name.toLowerCase()];
+    if (!method) throw new ApiError(404, 'Not Found: method not found');
+    return await method({ world, parameters: createParameters(body), gone });
+  };
+}
+
 export interface CallRecord {
-  /** Nobody can change what tests got of it. */
   received(body: RequestBody): void;
-  ended(outcome: Pick<ApiCall, 'status' | 'description' | 'result'>): void;
+  succeeded(result: unknown): void;
+  /** An ApiError, or anything else for a connection that was cut. */
+  failed(error: unknown): void;
 }
 
 type Writable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 
-export function recordCall(world: World, name: string, contentType: string, isWebhookReply = false): CallRecord {
-  const call: Writable<ApiCall> = {
-    method: name,
-    parameters: {},
-    files: {},
-    contentType,
-    startedMs: world.clock.now(),
-    isWebhookReply,
-  };
+export type CallOrigin = Pick<ApiCall, 'method' | 'contentType' | 'isWebhookReply'>;
+
+export function recordCall(world: World, origin: CallOrigin): CallRecord {
+  const call: Writable<ApiCall> = { ...origin, parameters: {}, files: {}, startedMs: world.clock.now() };
   world.calls.push(call);
+  const end = (outcome: Pick<ApiCall, 'status' | 'description' | 'result'>) => {
+    Object.assign(call, outcome, { endedMs: world.clock.now() });
+    world.changes.notify();
+  };
   return {
     received({ parameters, files }) {
       call.parameters = Object.fromEntries(parameters);
@@ -44,29 +52,18 @@ export function recordCall(world: World, name: string, contentType: string, isWe
         { fileName, mimeType, bytes: bytes.length },
       ]);
       call.files = Object.fromEntries(kept);
-    },
-    ended(outcome) {
-      Object.assign(call, outcome, { endedMs: world.clock.now() });
+      world.floodWatch.asked(call.method, call.parameters.chat_id ?? '');
+      for (const [name, value] of parameters) {
+        if (value.includes(world.token)) world.violations.push(`the token of the bot stands in ${name} of ${call.method}`);
+      }
       world.changes.notify();
     },
-  };
-}
-
-export function createCallRunner(worldOf: () => World, methods: Methods): CallRunner {
-  return async ({ name, body, contentType, isWebhookReply = false, gone = new AbortController().signal, record }) => {
-    const world = worldOf();
-    const own = record ?? recordCall(world, name, contentType, isWebhookReply);
-    if (!record) own.received(body);
-    try {
-      const method = methods[name.toLowerCase()];
-      if (world.session.isLoggedOut) throw badRequest('logged out');
-      if (!method) throw new ApiError(404, 'Not Found: method not found');
-      const result = await method({ world, parameters: createParameters(body), gone });
-      if (!record) own.ended({ status: 200, result });
-      return result;
-    } catch (error) {
-      if (!record && error instanceof ApiError) own.ended({ status: error.code, description: error.message });
-      throw error;
-    }
+    succeeded: result => end({ status: 200, result }),
+    failed(error) {
+      if (!(error instanceof ApiError)) return end({ status: 0 });
+      const seconds = error.parameters?.retry_after;
+      if (seconds !== undefined) world.floodWatch.refused(call.method, call.parameters.chat_id ?? '', seconds);
+      end({ status: error.code, description: error.message });
+    },
   };
 }

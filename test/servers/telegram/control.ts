@@ -48,6 +48,8 @@ export interface SendOptions {
   readonly threadId?: number;
   /** Formats the person chose in the client; commands, mentions, links are found without. */
   readonly entities?: readonly MessageEntity[];
+  /** anonymous: an administrator in the name of the group. channel: in the name of one of the person's channels. The bot cannot tell who it is. */
+  readonly as?: 'anonymous' | 'channel';
 }
 
 export interface MediaToSend {
@@ -205,8 +207,13 @@ export type Fault =
   | { readonly kind: 'page'; readonly code: number }
   /** before: not executed. upload: cut after the first bytes of the body. answer: executed, then cut. */
   | { readonly kind: 'drop'; readonly when: 'before' | 'upload' | 'answer' }
-  /** Answered when the promise resolves; executed before that. */
-  | { readonly kind: 'hold'; readonly until: Promise<void> };
+  /** Answered when the promise resolves; executed before or after that. */
+  | { readonly kind: 'hold'; readonly until: Promise<void>; readonly execute: 'before' | 'after' };
+
+export interface BotCommand {
+  readonly command: string;
+  readonly description: string;
+}
 
 export interface Faults {
   /** The next `times` calls of this method, or of any method for "*" (getUpdates excluded), fail so. "download" is the download of a file. */
@@ -239,10 +246,16 @@ export interface TelegramServer extends AsyncDisposable {
   readonly updates: readonly Update[];
   /** Puts in an update that nothing in this world makes. */
   inject(payload: UpdatePayload): Update;
-  /** Another program begins to poll with the same token: it ends a poll under way with 409, once. */
+  /** Another program polls with the same token, once: it ends the poll under way, or the next one, with 409. */
   pollFromElsewhere(): Promise<void>;
   /** The token stops working: 401 from now on. */
   revokeToken(): void;
+  /** What the person's client offers in this chat, by scope and language; default the private chat. */
+  menu(person: Person, chat?: ChatControl): readonly BotCommand[];
+  /** What people see of the bot before they start it, in this language. */
+  profile(language?: string): { readonly description: string; readonly shortDescription: string };
+  /** The file of this message cannot be had any more: getFile refuses. */
+  vanish(message: ShownMessage): void;
   /** The old files are gone from the server, as an hour after getFile. */
   expireFiles(): void;
   setLimits(on: boolean): void;

@@ -1,6 +1,6 @@
 /** HTTP API: routes, the token, faults, one record per call. After HttpConnection and ClientManager of tdlib/telegram-bot-api. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { ApiError } from './api-error.ts';
+import { ApiError, unauthorized } from './api-error.ts';
 import { type CallRecord, type CallRunner, recordCall } from './call-runner.ts';
 import type { Fault } from './control.ts';
 import type { FaultPlan } from './faults.ts';
@@ -9,10 +9,8 @@ import type { World } from './world/world.ts';
 
 export interface HttpApiOptions {
   readonly world: World;
-  readonly token: string;
   readonly faults: FaultPlan;
   readonly run: CallRunner;
-  readonly isRevoked: () => boolean;
 }
 
 interface Exchange {
@@ -20,7 +18,7 @@ interface Exchange {
   readonly response: ServerResponse;
 }
 
-export function createHttpApi({ world, token, faults, run, isRevoked }: HttpApiOptions) {
+export function createHttpApi({ world, faults, run }: HttpApiOptions) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     const exchange = { request, response };
@@ -40,14 +38,13 @@ export function createHttpApi({ world, token, faults, run, isRevoked }: HttpApiO
 
   function checkToken(given: string): void {
     if (!/^[1-9]\d*:[^/]+$/.test(given) || given.length > 80) throw new ApiError(401, 'Unauthorized: invalid token specified');
-    if (given !== token || isRevoked()) throw new ApiError(401, 'Unauthorized');
+    if (given !== world.token) throw unauthorized();
   }
 
   async function answer(exchange: Exchange, { name, query }: { name: string; query: URLSearchParams }): Promise<void> {
     const { request, response } = exchange;
     const fault = faults.take(name.toLowerCase());
-    const contentType = request.headers['content-type'] ?? '';
-    const record = recordCall(world, name, contentType);
+    const record = recordCall(world, { method: name, contentType: request.headers['content-type'] ?? '', isWebhookReply: false });
     const gone = new AbortController();
     response.on('close', () => gone.abort());
     try {
@@ -55,11 +52,13 @@ export function createHttpApi({ world, token, faults, run, isRevoked }: HttpApiO
       if (fault?.kind === 'drop' && fault.when === 'upload') await firstBytes(request);
       const body = await readRequestBody(request, query);
       record.received(body);
+      if (world.session.isRevoked) throw unauthorized();
       refuse(fault);
-      const result = await run({ name, body, contentType, gone: gone.signal, record });
+      if (fault?.kind === 'hold' && fault.execute === 'after') await fault.until;
+      const result = await run({ name, body, gone: gone.signal });
       if (fault?.kind === 'hold') await fault.until;
       if (fault?.kind === 'drop') throw new Dropped();
-      record.ended({ status: 200, result });
+      record.succeeded(result);
       send(response, 200, { ok: true, result });
     } catch (error) {
       fail(exchange, record, error);
@@ -67,10 +66,10 @@ export function createHttpApi({ world, token, faults, run, isRevoked }: HttpApiO
   }
 
   async function download({ request, response }: Exchange, path: string): Promise<void> {
+    if (world.session.isRevoked) throw unauthorized();
     const fault = faults.take('download');
     const file = world.files.atPath(path);
-    if (fault?.kind === 'page') return sendPage(response, fault.code);
-    refuse(fault);
+    if (fault?.kind === 'error' || fault?.kind === 'page') return failDownload(response, fault);
     if (fault?.kind === 'hold') await fault.until;
     if (!file) throw new ApiError(404, 'Not Found');
     if (fault?.kind === 'drop' && fault.when !== 'answer') return void request.socket.destroy();
@@ -83,28 +82,24 @@ export function createHttpApi({ world, token, faults, run, isRevoked }: HttpApiO
 /** The connection is cut. */
 class Dropped extends Error {}
 
-class Page extends Error {
-  readonly code: number;
-  constructor(code: number) {
-    super(`page ${code}`);
-    this.code = code;
-  }
-}
+/** Answered with a page of HTML. */
+class Page extends ApiError {}
 
 function refuse(fault: Fault | undefined): void {
   if (fault?.kind === 'error') throw new ApiError(fault.code, fault.description, fault.parameters);
-  if (fault?.kind === 'page') throw new Page(fault.code);
+  if (fault?.kind === 'page') throw new Page(fault.code, 'a page');
+}
+
+function failDownload(response: ServerResponse, fault: Fault & { readonly kind: 'error' | 'page' }): void {
+  if (fault.kind === 'page') sendPage(response, fault.code);
+  else sendError(response, new ApiError(fault.code, fault.description, fault.parameters));
 }
 
 function fail({ request, response }: Exchange, record: CallRecord, error: unknown): void {
-  if (error instanceof ApiError) {
-    record.ended({ status: error.code, description: error.message });
-    sendError(response, error);
-  } else if (error instanceof Page) {
-    record.ended({ status: error.code });
-    sendPage(response, error.code);
-  } else {
-    record.ended({ status: 0 });
+  record.failed(error);
+  if (error instanceof Page) sendPage(response, error.code);
+  else if (error instanceof ApiError) sendError(response, error);
+  else {
     const isExpected = error instanceof Dropped || request.destroyed;
     request.socket.destroy();
     if (!isExpected) throw error;
@@ -133,12 +128,15 @@ function sendError(response: ServerResponse, { code, message, parameters }: ApiE
 function sendPage(response: ServerResponse, code: number): void {
   const title = `${code} ${code === 502 ? 'Bad Gateway' : 'Service Unavailable'}`;
   const lines = [
-    `<html>`,
+    '<html>',
     `<head><title>${title}</title></head>`,
     '<body>',
     `<center><h1>${title}</h1></center>`,
     '<hr><center>nginx</center>',
+    '</body>',
+    '</html>',
+    '',
   ];
   response.writeHead(code, { 'content-type': 'text/html' });
-  response.end([...lines, '</body>', '</html>', ''].join('\r\n'));
+  response.end(lines.join('\r\n'));
 }

@@ -5,61 +5,28 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { unauthorized } from './api-error.ts';
 import { createCallRunner } from './call-runner.ts';
-import { createChanges } from './changes.ts';
-import type { Clock, TelegramServer, TelegramServerOptions } from './control.ts';
+import type { TelegramServer, TelegramServerOptions } from './control.ts';
 import { createFaults } from './faults.ts';
 import { createHttpApi } from './http-api.ts';
-import { createLimits } from './limits.ts';
+import { CALLBACK_SECONDS } from './methods/callbacks.ts';
 import { methods } from './methods/index.ts';
-import { createUpdateQueue } from './update-queue.ts';
-import { createWebhook } from './webhook.ts';
-import { createFileStore } from './world/files.ts';
+import { profileText } from './methods/me.ts';
+import { otherPoller } from './update-queue.ts';
+import { createWorld } from './world/create-world.ts';
 import { createGroup } from './world/group.ts';
+import { menuFor, privateChat } from './world/menus.ts';
 import { createPerson } from './world/person.ts';
-import { randomText, type World } from './world/world.ts';
+import type { World } from './world/world.ts';
 
 export type * from './control.ts';
 export type * from './wire.ts';
 
-const realClock: Clock = {
-  now: () => Date.now(),
-  schedule(delayMs, callback) {
-    const timer = setTimeout(callback, delayMs);
-    return () => clearTimeout(timer);
-  },
-};
-
 export async function createTelegramServer(options: TelegramServerOptions = {}): Promise<TelegramServer> {
-  const { clock = realClock, privacyMode = true, botUsername = 'ConsonantTestBot' } = options;
-  const changes = createChanges();
-  const botId = 7_000_000_000 + Math.floor(Math.random() * 100_000_000);
-  const token = `${botId}:AA${randomText(24)}`;
-  const updates = createUpdateQueue(clock, changes);
-  const run = createCallRunner(() => world, methods);
-  const world: World = {
-    clock,
-    changes,
-    bot: { id: botId, is_bot: true, first_name: 'Consonant', username: botUsername },
-    privacyMode,
-    people: new Map(),
-    chats: new Map(),
-    files: createFileStore(),
-    updates,
-    webhook: createWebhook({ clock, updates, changes, run }),
-    callbacks: new Map(),
-    limits: createLimits(clock, options.limits ?? false),
-    menus: new Map(),
-    profile: new Map(),
-    session: { startedMs: clock.now(), isLoggedOut: false },
-    calls: [],
-    violations: [],
-    nextId: 1,
-    nextMessageId: 1 + Math.floor(Math.random() * 1000),
-  };
+  const world = createWorld(options);
   const faults = createFaults();
-  let revoked = false;
-  const handle = createHttpApi({ world, token, faults, run, isRevoked: () => revoked });
+  const handle = createHttpApi({ world, faults, run: createCallRunner(() => world, methods) });
   let bug: unknown;
   const server = createServer((request, response) => {
     handle(request, response).catch(error => {
@@ -67,12 +34,15 @@ export async function createTelegramServer(options: TelegramServerOptions = {}):
       response.destroy();
     });
   });
+  // As long as the real front end: a shorter one would cut connections that clients are about to use again.
+  server.keepAliveTimeout = 75_000;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
 
+  const { changes, updates } = world;
   const telegram: TelegramServer = {
     apiRoot: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    token,
+    token: world.token,
     bot: world.bot,
     person: person => createPerson(world, person),
     group: group => createGroup(world, group),
@@ -84,23 +54,39 @@ export async function createTelegramServer(options: TelegramServerOptions = {}):
       return changes.until(look, () => `no such call of ${method}`, deadlineMs);
     },
     async waitUntilDelivered(deadlineMs) {
-      const isDelivered = () => (world.updates.pending.length === 0 ? true : undefined);
-      await changes.until(isDelivered, () => `${world.updates.pending.length} updates were not taken`, deadlineMs);
+      const isDelivered = () => (updates.pending.length === 0 ? true : undefined);
+      await changes.until(isDelivered, () => `${updates.pending.length} updates were not taken`, deadlineMs);
     },
-    violations: world.violations,
-    redeliver: update => world.updates.redeliver(update),
-    updates: world.updates.all,
+    get violations() {
+      return [...world.violations, ...unanswered(world)];
+    },
+    redeliver: update => updates.redeliver(update),
+    updates: updates.all,
     inject(payload) {
-      const update = world.updates.push(payload);
+      const update = updates.push(payload);
       if (!update) throw new Error('The bot did not ask for updates of this kind.');
       return update;
     },
     async pollFromElsewhere() {
-      world.updates.abortPoll('terminated by other getUpdates request; make sure that only one bot instance is running');
+      await changes.until(
+        () => updates.isPolling || undefined,
+        () => 'nobody polls',
+      );
+      updates.abortPoll(otherPoller());
     },
     revokeToken() {
-      revoked = true;
-      world.updates.abortPoll('token revoked');
+      world.session.isRevoked = true;
+      updates.abortPoll(unauthorized());
+    },
+    menu: (person, chat) => menuFor(world, person.id, world.chats.get(chat?.id ?? person.id) ?? privateChat(person.id)),
+    profile: (language = '') => ({
+      description: profileText(world, 'description', language),
+      shortDescription: profileText(world, 'short_description', language),
+    }),
+    vanish(message) {
+      const file = world.files.get(message.media?.fileId ?? '');
+      if (!file) throw new Error(`Message ${message.id} has no file.`);
+      file.isGone = true;
     },
     expireFiles: () => world.files.expire(),
     setLimits(on) {
@@ -120,4 +106,11 @@ export async function createTelegramServer(options: TelegramServerOptions = {}):
     [Symbol.asyncDispose]: () => telegram.close(),
   };
   return telegram;
+}
+
+/** The person's client shows a spinner on the button until the bot answers. */
+function unanswered(world: World): readonly string[] {
+  const oldestMs = world.clock.now() - CALLBACK_SECONDS * 1000;
+  const forgotten = [...world.callbacks.values()].filter(({ answer, askedMs }) => !answer && askedMs < oldestMs);
+  return forgotten.map(() => `a callback query was not answered within ${CALLBACK_SECONDS} s`);
 }

@@ -1,5 +1,5 @@
 /** Update queue: updates that wait for the bot, taken by long polling or by a webhook, in order. As ClientManager's queue: offsets confirm, a newer poll ends an older one. */
-import { conflict } from './api-error.ts';
+import { type ApiError, conflict } from './api-error.ts';
 import type { Changes } from './changes.ts';
 import type { Clock } from './control.ts';
 import type { Update, UpdateKind, UpdatePayload } from './wire.ts';
@@ -28,14 +28,17 @@ export interface UpdateQueue {
   push(payload: UpdatePayload): Update | undefined;
   redeliver(update: Update): void;
   poll(request: PollRequest): Promise<readonly Update[]>;
-  /** Ends a poll under way with 409. */
-  abortPoll(description: string): void;
+  /** Ends a poll under way. */
+  abortPoll(error: ApiError): void;
   readonly isPolling: boolean;
   confirm(updateId: number): void;
   drop(): void;
   /** Called whenever an update was added. */
   onPush?: () => void;
 }
+
+export const otherPoller = () =>
+  conflict('terminated by other getUpdates request; make sure that only one bot instance is running');
 
 interface Poll {
   readonly limit: number;
@@ -89,7 +92,7 @@ export function createUpdateQueue(clock: Clock, changes: Changes): UpdateQueue {
       if (offset > 0) pending = pending.filter(update => update.update_id >= offset);
       changes.notify();
       if (pending.length > 0 || seconds === 0) return pending.slice(0, limit);
-      queue.abortPoll('terminated by other getUpdates request; make sure that only one bot instance is running');
+      queue.abortPoll(otherPoller());
       const { promise, resolve, reject } = Promise.withResolvers<readonly Update[]>();
       const finish = () => {
         cancel();
@@ -114,8 +117,8 @@ export function createUpdateQueue(clock: Clock, changes: Changes): UpdateQueue {
       changes.notify();
       return promise;
     },
-    abortPoll(description) {
-      poll?.fail(conflict(description));
+    abortPoll(error) {
+      poll?.fail(error);
     },
     get isPolling() {
       return poll !== undefined;

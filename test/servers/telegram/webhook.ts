@@ -2,10 +2,9 @@
  * Webhook: posts updates to the bot's own server, in order per chat, several chats at a time, again and again until it answers with 2xx.
  * A method in the answer is called, its result lost. After tdlib/telegram-bot-api, WebhookActor.cpp.
  */
-import type { CallRunner } from './call-runner.ts';
 import type { Changes } from './changes.ts';
 import type { Clock } from './control.ts';
-import { readJson } from './request-body.ts';
+import { type RequestBody, readJson } from './request-body.ts';
 import type { UpdateQueue } from './update-queue.ts';
 import type { Update } from './wire.ts';
 
@@ -27,7 +26,8 @@ export interface WebhookOptions {
   readonly clock: Clock;
   readonly updates: UpdateQueue;
   readonly changes: Changes;
-  readonly run: CallRunner;
+  /** Calls the method that stands in an answer; what comes of it is lost. */
+  readonly call: (method: string, body: RequestBody) => Promise<void>;
 }
 
 const MAX_RESEND_DELAY_SECONDS = 60;
@@ -42,7 +42,7 @@ interface Line {
   isBusy: boolean;
 }
 
-export function createWebhook({ clock, updates, changes, run }: WebhookOptions): Webhook {
+export function createWebhook({ clock, updates, changes, call }: WebhookOptions): Webhook {
   let current: { settings: WebhookSettings; stopped: AbortController; lines: Map<string, Line> } | undefined;
   let lastError: Webhook['lastError'];
 
@@ -104,12 +104,7 @@ export function createWebhook({ clock, updates, changes, run }: WebhookOptions):
     const method = parameters.get('method');
     if (method === undefined || notInAnswers.test(method.toLowerCase())) return;
     parameters.delete('method');
-    await run({
-      name: method,
-      body: { parameters, files: new Map() },
-      contentType: 'application/json',
-      isWebhookReply: true,
-    }).catch(() => {});
+    await call(method, { parameters, files: new Map() });
   };
 
   const webhook: Webhook = {

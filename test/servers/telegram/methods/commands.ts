@@ -1,8 +1,8 @@
 /** setMyCommands, getMyCommands, deleteMyCommands. https://core.telegram.org/bots/api#botcommandscope */
 import { badRequest } from '../api-error.ts';
+import type { BotCommand } from '../control.ts';
 import { FieldError, type Fields, integerField, isObject, reading, textField } from '../fields.ts';
 import type { Parameters } from '../parameters.ts';
-import type { BotCommand } from '../world/menus.ts';
 import { menuKey } from '../world/menus.ts';
 import type { World } from '../world/world.ts';
 import type { MethodCall, Methods } from './method.ts';

@@ -1,5 +1,6 @@
 /** getMe; the descriptions and the name; logOut and close. */
 import { badRequest, tooManyRequests } from '../api-error.ts';
+import type { World } from '../world/world.ts';
 import type { Method, MethodCall, Methods } from './method.ts';
 
 /** UTF-16 code units. */
@@ -8,17 +9,21 @@ type Profile = keyof typeof limits;
 
 const CLOSABLE_SECONDS = 10 * 60;
 
-const keyOf = ({ parameters }: MethodCall, what: Profile) => {
+/** In this language, or what is for all the others. */
+export const profileText = (world: World, what: Profile, language: string) =>
+  world.profile.get(`${what}/${language}`) ?? world.profile.get(`${what}/`) ?? '';
+
+function checkLanguage({ parameters }: MethodCall): void {
   const language = parameters.text('language_code');
   if (language !== '' && !/^[a-z]{2}$/.test(language)) throw badRequest('LANG_CODE_INVALID');
-  return `${what}/${language}`;
-};
+}
 
 const sets =
   (what: Profile): Method =>
   call => {
     const text = call.parameters.text(what);
-    const key = keyOf(call, what);
+    const key = `${what}/${call.parameters.text('language_code')}`;
+    checkLanguage(call);
     if (text.length > limits[what])
       throw badRequest(what === 'name' ? 'BOT_TITLE_INVALID' : `bot ${what.replace('_', ' ')} is too long`);
     if (text === '') call.world.profile.delete(key);
@@ -28,7 +33,10 @@ const sets =
 
 const gets =
   (what: Profile): Method =>
-  call => ({ [what]: call.world.profile.get(keyOf(call, what)) ?? call.world.profile.get(`${what}/`) ?? '' });
+  call => {
+    checkLanguage(call);
+    return { [what]: profileText(call.world, what, call.parameters.text('language_code')) };
+  };
 
 export const meMethods: Methods = {
   getme: ({ world }) => ({

@@ -1,5 +1,5 @@
 /** Webhooks: setWebhook, deleteWebhook, getWebhookInfo. The real service asks for https on four ports; here http on 127.0.0.1 is allowed in their place. */
-import { badRequest } from '../api-error.ts';
+import { badRequest, conflict } from '../api-error.ts';
 import type { Method, Methods } from './method.ts';
 import { readAllowedUpdates } from './updates.ts';
 
@@ -23,7 +23,7 @@ export const webhookMethods: Methods = {
     if (secretToken.length > 256) throw badRequest('secret token is too long');
     if (!/^[A-Za-z0-9_-]*$/.test(secretToken)) throw badRequest('secret token contains unallowed characters');
     readAllowedUpdates(world.updates, parameters);
-    world.updates.abortPoll('terminated by setWebhook request');
+    world.updates.abortPoll(conflict('terminated by setWebhook request'));
     if (parameters.flag('drop_pending_updates')) world.updates.drop();
     const maxConnections = parameters.integer('max_connections', {
       otherwise: DEFAULT_CONNECTIONS,

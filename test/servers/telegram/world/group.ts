@@ -1,5 +1,5 @@
 /** Group: a group or supergroup, its members, topics, upgrade. */
-import type { GroupControl, GroupOptions, Person } from '../control.ts';
+import type { ChatControl, GroupControl, GroupOptions, Person } from '../control.ts';
 import type { Chat, ChatMember } from '../wire.ts';
 import { type Member, memberObject, ordinaryMember, setMember } from './members.ts';
 import { type Content, post } from './posting.ts';
@@ -17,7 +17,6 @@ export function createGroup(
   const [creator, ...others] = members;
   chat.members.set(creator.id, { ...ordinaryMember, status: 'creator' });
   for (const person of others) chat.members.set(person.id, ordinaryMember);
-  chat.members.set(world.bot.id, { ...ordinaryMember, status: 'left' });
   const group = createGroupControl(world, chat);
   if (bot !== 'absent') group.addBot(creator, bot);
   return group;
@@ -40,17 +39,7 @@ function createGroupControl(world: World, chat: ChatState): GroupControl {
     return topic;
   };
 
-  const group: GroupControl = {
-    ...createChatControl(world, () => chat, chat.wire.id),
-    get messages() {
-      return createChatControl(world, () => chat, chat.wire.id).messages;
-    },
-    get actions() {
-      return chat.actions;
-    },
-    get activeActions() {
-      return createChatControl(world, () => chat, chat.wire.id).activeActions;
-    },
+  const group: Omit<GroupControl, keyof ChatControl> = {
     title: chat.wire.title!,
     isForum: chat.wire.is_forum === true,
     add(person, by) {
@@ -110,5 +99,7 @@ function createGroupControl(world: World, chat: ChatState): GroupControl {
     },
     member: (who): ChatMember => memberObject(userOf(who), chat.members.get(idOf(who))),
   };
-  return group;
+  // A spread would read what the getters give now.
+  const control = Object.getOwnPropertyDescriptors(createChatControl(world, () => chat, chat.wire.id));
+  return Object.defineProperties(group, control) as GroupControl;
 }

@@ -7,6 +7,7 @@ import { addFile, contentOf } from './media.ts';
 import { type Content, post, publish } from './posting.ts';
 import { pressButton } from './press.ts';
 import { replyContent } from './replies.ts';
+import { senderOf } from './senders.ts';
 import { createChatControl, show } from './show.ts';
 import { isVisibleToBot } from './visibility.ts';
 import { type ChatState, createChat, everybodyMay, nextUserId, type PersonState, unixSeconds, type World } from './world.ts';
@@ -64,7 +65,10 @@ export function createPerson(world: World, options: PersonOptions): Person {
     content: Content,
     { fileId, options = {} }: { fileId?: string; options?: SendOptions } = {},
   ): ShownMessage =>
-    show(world, post(world, chat, { content: { from: user, ...replyContent(chat, options), ...content }, fileId }));
+    show(
+      world,
+      post(world, chat, { content: { ...senderOf(chat, user, options.as), ...replyContent(chat, options), ...content }, fileId }),
+    );
 
   const text = (body: string, chosen: readonly MessageEntity[] = []): Content => {
     if (body.trim() === '' || body.length > MAX_TEXT_UNITS)

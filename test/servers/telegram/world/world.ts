@@ -1,13 +1,13 @@
 /** World: everything the loopback Telegram knows, and how one part finds another. Changed only by what stands in this folder and by methods/. */
 import { randomBytes } from 'node:crypto';
 import type { Changes } from '../changes.ts';
-import type { ApiCall, CallbackAnswer, Clock, ShownAction } from '../control.ts';
+import type { ApiCall, BotCommand, CallbackAnswer, Clock, ShownAction } from '../control.ts';
+import type { FloodWatch } from '../flood-watch.ts';
 import type { Limits } from '../limits.ts';
 import type { UpdateQueue } from '../update-queue.ts';
 import type { Webhook } from '../webhook.ts';
 import type { Chat, MemberStatus, Message, User } from '../wire.ts';
 import type { FileStore } from './files.ts';
-import type { BotCommand } from './menus.ts';
 
 export interface PersonState {
   user: User;
@@ -70,6 +70,8 @@ export interface World {
   readonly clock: Clock;
   readonly changes: Changes;
   readonly bot: User;
+  readonly token: string;
+  readonly floodWatch: FloodWatch;
   privacyMode: boolean;
   readonly people: Map<number, PersonState>;
   readonly chats: Map<number, ChatState>;
@@ -82,7 +84,7 @@ export interface World {
   readonly menus: Map<string, readonly BotCommand[]>;
   /** "description/de" -> text. */
   readonly profile: Map<string, string>;
-  readonly session: { readonly startedMs: number; isLoggedOut: boolean };
+  readonly session: { readonly startedMs: number; isLoggedOut: boolean; isRevoked: boolean };
   readonly calls: ApiCall[];
   readonly violations: string[];
   nextId: number;
