@@ -236,8 +236,10 @@ export interface TelegramServer extends AsyncDisposable {
   callsOf(method: string): readonly ApiCall[];
   /** The first call, past or coming, that was answered and fits. */
   waitForCall(method: string, test?: (call: ApiCall) => boolean, deadlineMs?: number): Promise<ApiCall>;
-  /** Resolves when the bot polls and nothing is left for it, or its webhook has taken everything. */
+  /** Resolves when no update is left that the bot has not confirmed: by a later poll, or as its webhook. */
   waitUntilDelivered(deadlineMs?: number): Promise<void>;
+  /** Resolves when a long poll waits. */
+  waitUntilPolling(deadlineMs?: number): Promise<void>;
   /** What the bot did that the real service allows and that is wrong all the same, one sentence each. */
   readonly violations: readonly string[];
   /** Delivers an update again under its old id, as after a crash before its offset was confirmed. */

@@ -57,6 +57,13 @@ export async function createTelegramServer(options: TelegramServerOptions = {}):
       const isDelivered = () => (updates.pending.length === 0 ? true : undefined);
       await changes.until(isDelivered, () => `${updates.pending.length} updates were not taken`, deadlineMs);
     },
+    async waitUntilPolling(deadlineMs) {
+      await changes.until(
+        () => updates.isPolling || undefined,
+        () => 'nobody polls',
+        deadlineMs,
+      );
+    },
     get violations() {
       return [...world.violations, ...unanswered(world)];
     },
@@ -68,10 +75,7 @@ export async function createTelegramServer(options: TelegramServerOptions = {}):
       return update;
     },
     async pollFromElsewhere() {
-      await changes.until(
-        () => updates.isPolling || undefined,
-        () => 'nobody polls',
-      );
+      await telegram.waitUntilPolling();
       updates.abortPoll(otherPoller());
     },
     revokeToken() {
