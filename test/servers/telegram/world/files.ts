@@ -57,7 +57,7 @@ export function createFileStore(): FileStore {
     add(file) {
       const fileId = `AwACAgIA${randomText(48)}`;
       const uniqueId = `Ag${createHash('sha256').update(file.bytes).digest('base64url').slice(0, 14)}`;
-      const stored = { announcedBytes: file.bytes.length, ...file, fileId, uniqueId, isGone: false };
+      const stored = { ...file, announcedBytes: file.announcedBytes ?? file.bytes.length, fileId, uniqueId, isGone: false };
       files.set(fileId, stored);
       return stored;
     },
