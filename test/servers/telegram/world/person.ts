@@ -10,22 +10,31 @@ import { replyContent } from './replies.ts';
 import { senderOf } from './senders.ts';
 import { createChatControl, show } from './show.ts';
 import { isVisibleToBot } from './visibility.ts';
-import { type ChatState, createChat, everybodyMay, nextUserId, type PersonState, unixSeconds, type World } from './world.ts';
+import {
+  type ChatState,
+  createChat,
+  defined,
+  everybodyMay,
+  nextUserId,
+  type PersonState,
+  unixSeconds,
+  type World,
+} from './world.ts';
 
 const MAX_TEXT_UNITS = 4096;
 
 export function createPerson(world: World, options: PersonOptions): Person {
   if (options.refusesVoices && !options.isPremium)
     throw new Error(`${options.firstName}: only premium people can refuse voices.`);
-  const user: User = {
+  const user: User = defined({
     id: nextUserId(world),
     is_bot: false,
     first_name: options.firstName,
     last_name: options.lastName,
     username: options.username,
     language_code: options.languageCode,
-    ...(options.isPremium ? { is_premium: true } : {}),
-  };
+    ...(options.isPremium ? { is_premium: true as const } : {}),
+  });
   const state: PersonState = {
     user,
     hasStarted: false,

@@ -121,7 +121,7 @@ export const everybodyMay: Readonly<Record<string, boolean>> = {
 
 export function createChat(world: World, wire: Chat): ChatState {
   const chat: ChatState = {
-    wire,
+    wire: defined(wire),
     messages: new Map(),
     actions: [],
     clearedActions: 0,
@@ -132,6 +132,11 @@ export function createChat(world: World, wire: Chat): ChatState {
   };
   world.chats.set(wire.id, chat);
   return chat;
+}
+
+/** Without fields that are undefined: on the wire there are none. */
+export function defined<Value extends object>(value: Value): Value {
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as Value;
 }
 
 /** [A-Za-z0-9_-]; for tokens and ids of files, made anew in each run. */
