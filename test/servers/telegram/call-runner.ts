@@ -38,7 +38,7 @@ type Writable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 export type CallOrigin = Pick<ApiCall, 'method' | 'contentType' | 'isWebhookReply'>;
 
 export function recordCall(world: World, origin: CallOrigin): CallRecord {
-  const call: Writable<ApiCall> = { ...origin, parameters: {}, files: {}, startedMs: world.clock.now() };
+  const call: Writable<ApiCall> = { ...origin, parameters: {}, files: {}, hasArrived: false, startedMs: world.clock.now() };
   world.calls.push(call);
   const end = (outcome: Pick<ApiCall, 'status' | 'description' | 'result'>) => {
     Object.assign(call, outcome, { endedMs: world.clock.now() });
@@ -46,6 +46,7 @@ export function recordCall(world: World, origin: CallOrigin): CallRecord {
   };
   return {
     received({ parameters, files }) {
+      call.hasArrived = true;
       call.parameters = Object.fromEntries(parameters);
       const kept = [...files].map(([field, { fileName, mimeType, bytes }]) => [
         field,

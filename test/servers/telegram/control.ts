@@ -184,6 +184,8 @@ export interface ApiCall {
   readonly parameters: Readonly<Record<string, string>>;
   readonly files: Readonly<Record<string, { readonly fileName?: string; readonly mimeType: string; readonly bytes: number }>>;
   readonly contentType: string;
+  /** Its body has been read. */
+  readonly hasArrived: boolean;
   /** undefined while it is being answered, 0 when the connection was dropped. */
   readonly status?: number;
   readonly description?: string;
@@ -236,6 +238,10 @@ export interface TelegramServer extends AsyncDisposable {
   callsOf(method: string): readonly ApiCall[];
   /** The first call, past or coming, that was answered and fits. */
   waitForCall(method: string, test?: (call: ApiCall) => boolean, deadlineMs?: number): Promise<ApiCall>;
+  /** The same for a call that has arrived whole, answered or not. */
+  waitForArrival(method: string, test?: (call: ApiCall) => boolean, deadlineMs?: number): Promise<ApiCall>;
+  /** Resolves at the next answer of the bot's own server that was no success. */
+  waitForWebhookError(deadlineMs?: number): Promise<void>;
   /** Resolves when no update is left that the bot has not confirmed: by a later poll, or as its webhook. */
   waitUntilDelivered(deadlineMs?: number): Promise<void>;
   /** Resolves when a long poll waits. */

@@ -73,7 +73,7 @@ const accepted: readonly (readonly [mode: string, source: string, text: string, 
 ];
 
 for (const [mode, source, ...expected] of accepted) {
-  test(`${mode || 'plain'} is read: ${source}`, () => assert.deepEqual(read(source, mode), expected));
+  test(`${mode || 'plain'} is read: ${JSON.stringify(source)}`, () => assert.deepEqual(read(source, mode), expected));
 }
 
 const refused: readonly (readonly [mode: string, source: string, description: string])[] = [
@@ -95,7 +95,7 @@ const refused: readonly (readonly [mode: string, source: string, description: st
 ];
 
 for (const [mode, source, description] of refused) {
-  test(`${mode} is refused: ${source}`, () => {
+  test(`${mode} is refused: ${JSON.stringify(source)}`, () => {
     assert.throws(() => read(source, mode), { code: 400, message: `Bad Request: can't parse entities: ${description}` });
   });
 }

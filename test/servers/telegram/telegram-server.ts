@@ -53,6 +53,17 @@ export async function createTelegramServer(options: TelegramServerOptions = {}):
       const look = () => telegram.callsOf(method).find(call => call.status !== undefined && test(call));
       return changes.until(look, () => `no such call of ${method}`, deadlineMs);
     },
+    waitForArrival(method, test = () => true, deadlineMs) {
+      const look = () => telegram.callsOf(method).find(call => call.hasArrived && test(call));
+      return changes.until(look, () => `no call of ${method} arrived`, deadlineMs);
+    },
+    async waitForWebhookError(deadlineMs) {
+      await changes.until(
+        () => world.webhook.takeError() || undefined,
+        () => 'no webhook failed',
+        deadlineMs,
+      );
+    },
     async waitUntilDelivered(deadlineMs) {
       const isDelivered = () => (updates.pending.length === 0 ? true : undefined);
       await changes.until(isDelivered, () => `${updates.pending.length} updates were not taken`, deadlineMs);

@@ -18,6 +18,8 @@ export interface Webhook {
   /** undefined while there is none. */
   readonly settings: WebhookSettings | undefined;
   readonly lastError: { readonly message: string; readonly atMs: number } | undefined;
+  /** Whether one has failed since this was last asked. */
+  takeError(): boolean;
   set(settings: WebhookSettings): void;
   remove(): void;
 }
@@ -45,6 +47,7 @@ interface Line {
 export function createWebhook({ clock, updates, changes, call }: WebhookOptions): Webhook {
   let current: { settings: WebhookSettings; stopped: AbortController; lines: Map<string, Line> } | undefined;
   let lastError: Webhook['lastError'];
+  let hasNewError = false;
 
   const pump = () => {
     if (!current) return;
@@ -76,6 +79,7 @@ export function createWebhook({ clock, updates, changes, call }: WebhookOptions)
         return;
       }
       lastError = { message: failure, atMs: clock.now() };
+      hasNewError = line.failures > 0 || retryAfterSeconds !== 0;
       const delaySeconds =
         retryAfterSeconds || (line.failures === 0 ? 0 : Math.min(MAX_RESEND_DELAY_SECONDS, 2 ** line.failures));
       line.failures += 1;
@@ -113,6 +117,11 @@ export function createWebhook({ clock, updates, changes, call }: WebhookOptions)
     },
     get lastError() {
       return lastError;
+    },
+    takeError() {
+      const hadError = hasNewError;
+      hasNewError = false;
+      return hadError;
     },
     set(settings) {
       webhook.remove();

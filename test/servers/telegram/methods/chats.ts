@@ -2,10 +2,15 @@
 import { badRequest } from '../api-error.ts';
 import { memberObject, ordinaryMember, setMember } from '../world/members.ts';
 import { everybodyMay } from '../world/world.ts';
-import type { Methods } from './method.ts';
+import type { Method, Methods } from './method.ts';
 import { findChat } from './targets.ts';
 
 const present = (status: string) => status !== 'left' && status !== 'kicked';
+
+const countMembers: Method = ({ world, parameters }) => {
+  const chat = findChat(world, parameters, 'read');
+  return chat.wire.type === 'private' ? 2 : [...chat.members.values()].filter(({ status }) => present(status)).length;
+};
 
 export const chatMethods: Methods = {
   getchat({ world, parameters }) {
@@ -38,10 +43,9 @@ export const chatMethods: Methods = {
       .filter(([, { status }]) => status === 'creator' || status === 'administrator')
       .map(([id, member]) => memberObject(id === world.bot.id ? world.bot : world.people.get(id)!.user, member));
   },
-  getchatmembercount({ world, parameters }) {
-    const chat = findChat(world, parameters, 'read');
-    return chat.wire.type === 'private' ? 2 : [...chat.members.values()].filter(({ status }) => present(status)).length;
-  },
+  getchatmembercount: countMembers,
+  /** Its name before 2021, still taken. */
+  getchatmemberscount: countMembers,
   leavechat({ world, parameters }) {
     const chat = findChat(world, parameters, 'read');
     if (chat.wire.type === 'private') throw badRequest("chat member status can't be changed in private chats");
