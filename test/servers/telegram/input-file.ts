@@ -1,7 +1,7 @@
 /** Input file: a file that a call sends: uploaded, by file id, or by address. https://core.telegram.org/bots/api#sending-files */
-import { ApiError, badRequest } from './api-error.ts';
+import { badRequest } from './api-error.ts';
 import type { Parameters } from './parameters.ts';
-import type { UploadedFile } from './request-body.ts';
+import { MAX_UPLOAD_BYTES, tooLarge, type UploadedFile } from './request-body.ts';
 import type { StoredFile } from './world/files.ts';
 import type { World } from './world/world.ts';
 
@@ -10,7 +10,6 @@ export type InputFile =
   | { readonly kind: 'stored'; readonly file: StoredFile }
   | { readonly kind: 'address'; readonly file: UploadedFile };
 
-export const MAX_UPLOAD_BYTES = 50 * 1024 * 1024;
 const MAX_ADDRESS_BYTES = 20 * 1024 * 1024;
 const ATTACH = 'attach://';
 
@@ -21,7 +20,7 @@ export async function readInputFile(world: World, parameters: Parameters, field:
   const file = parameters.file(isAttached ? given.slice(ATTACH.length) : field);
   if (!file) throw badRequest(`there is no ${field} in the request`);
   if (file.bytes.length === 0) throw badRequest('file must be non-empty');
-  if (file.bytes.length > MAX_UPLOAD_BYTES) throw new ApiError(413, 'Request Entity Too Large');
+  if (file.bytes.length > MAX_UPLOAD_BYTES) throw tooLarge();
   return { kind: 'upload', file };
 }
 

@@ -3,6 +3,11 @@ import type { IncomingMessage } from 'node:http';
 import { Busboy } from '@fastify/busboy';
 import { ApiError, badRequest } from './api-error.ts';
 
+/** Of one file. */
+export const MAX_UPLOAD_BYTES = 50 * 1024 * 1024;
+
+export const tooLarge = () => new ApiError(413, 'Request Entity Too Large');
+
 export interface UploadedFile {
   readonly fileName?: string;
   readonly mimeType: string;
@@ -16,13 +21,18 @@ export interface RequestBody {
 }
 
 /** What the cloud server takes: a file of 50 MB and some fields. */
-const MAX_BODY_BYTES = 52 * 1024 * 1024;
+const MAX_BODY_BYTES = MAX_UPLOAD_BYTES + 256 * 1024;
 
 export async function readRequestBody(request: IncomingMessage, query: URLSearchParams): Promise<RequestBody> {
   const parameters = new Map<string, string>(query);
   const files = new Map<string, UploadedFile>();
   const type = (request.headers['content-type'] ?? '').toLowerCase();
   if (request.method === 'GET') return { parameters, files };
+  // As the real front end does, before anything is parsed; the client gets its answer when it has sent everything.
+  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) {
+    await skipBody(request);
+    throw tooLarge();
+  }
   if (type.startsWith('multipart/form-data')) {
     await readMultipart(request, parameters, files);
     return { parameters, files };
@@ -44,7 +54,7 @@ export async function readAll(source: AsyncIterable<Buffer>): Promise<Buffer> {
   let bytes = 0;
   for await (const chunk of source) {
     bytes += chunk.length;
-    if (bytes > MAX_BODY_BYTES) throw new ApiError(413, 'Request Entity Too Large');
+    if (bytes > MAX_BODY_BYTES) throw tooLarge();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
