@@ -1,5 +1,5 @@
 /** Control: what a test may do in the loopback Telegram, and what it can see there. Nothing here is visible to the bot except through the Bot API. */
-import type { ChatMember, InlineButton, MediaKind, Message, MessageEntity, Update, UpdatePayload, User } from './wire.ts';
+import type { AnyPayload, ChatMember, InlineButton, MediaKind, Message, MessageEntity, Update, User } from './wire.ts';
 
 /** Milliseconds; test/support/manual-time.ts fits. */
 export interface Clock {
@@ -53,7 +53,7 @@ export interface SendOptions {
 }
 
 export interface MediaToSend {
-  readonly kind: 'voice' | 'audio' | 'video_note' | 'document';
+  readonly kind: MediaKind;
   readonly bytes: Uint8Array;
   readonly durationSeconds?: number;
   readonly mimeType?: string;
@@ -253,7 +253,7 @@ export interface TelegramServer extends AsyncDisposable {
   /** Every update there was, delivered or not. */
   readonly updates: readonly Update[];
   /** Puts in an update that nothing in this world makes. */
-  inject(payload: UpdatePayload): Update;
+  inject(payload: AnyPayload): Update;
   /** Another program polls with the same token, once: it ends the poll under way, or the next one, with 409. */
   pollFromElsewhere(): Promise<void>;
   /** The token stops working: 401 from now on. */
@@ -266,6 +266,8 @@ export interface TelegramServer extends AsyncDisposable {
   vanish(message: ShownMessage): void;
   /** The old files are gone from the server, as an hour after getFile. */
   expireFiles(): void;
+  /** Drops the calls, updates and messages that were kept to be looked at, so that memory can be measured. */
+  forget(): void;
   setLimits(on: boolean): void;
   setPrivacyMode(on: boolean): void;
   close(): Promise<void>;

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { pipeline } from 'node:stream/promises';
 import { test } from 'node:test';
 import { Telegraf } from 'telegraf';
 import { callApi, mp3, oggOpus, png, uploadTo } from './api-client.ts';
@@ -88,6 +91,19 @@ for (const [method, field, bytes, kind] of kinds) {
   });
 }
 
+/** https://github.com/nodejs/node/pull/60441 */
+const skip = Number(process.versions.node.split('.')[0]) >= 26 && "telegraf's own uploads hang on this Node";
+
+test("telegraf's own upload, which loses what it replies to", { skip }, async () => {
+  const { telegram, ada } = await start();
+  await using _ = telegram;
+  const bot = new Telegraf(telegram.token, { telegram: { apiRoot: telegram.apiRoot } });
+  const reply_parameters = { message_id: ada.privateChat.messages[0].id };
+  await bot.telegram.sendVoice(ada.id, { source: Buffer.from(oggOpus(2)) }, { caption: 'c', reply_parameters });
+  const { media, text, replyToId } = await ada.privateChat.nextFromBot();
+  assert.deepEqual([media?.kind, media?.durationSeconds, text, replyToId], ['voice', 2, 'c', undefined]);
+});
+
 test('files that are refused', async () => {
   const { telegram, ada } = await start();
   await using _ = telegram;
@@ -97,13 +113,23 @@ test('files that are refused', async () => {
   assert.equal(await refused('sendVoice', { voice: { bytes: new Uint8Array() } }), 'Bad Request: file must be non-empty');
   assert.equal(await refused('sendVoice', { voice, caption: 'x'.repeat(1025) }), 'Bad Request: message caption is too long');
   assert.equal(await refused('sendPhoto', { photo: { bytes: Buffer.from('no picture') } }), 'Bad Request: IMAGE_PROCESS_FAILED');
-  assert.equal(await refused('sendDocument', { document: { bytes: new Uint8Array(51 * MiB) } }), 'Request Entity Too Large');
   const { result } = await uploadTo(telegram, 'sendDocument', { chat_id: ada.id, document: voice });
   assert.equal(
     await refused('sendVoice', { voice: result.document.file_id }),
     "Bad Request: can't use file of type Document as VoiceNote",
   );
   assert.equal(ada.privateChat.messages.filter(({ isFromBot }) => isFromBot).length, 1);
+});
+
+test('a body above 50 MB is refused when it has been sent', async () => {
+  const { telegram } = await start();
+  await using _ = telegram;
+  const headers = { 'content-type': 'multipart/form-data; boundary=x', 'content-length': 51 * MiB };
+  const sent = request(`${telegram.apiRoot}/bot${telegram.token}/sendDocument`, { method: 'POST', headers });
+  const piece = Buffer.alloc(MiB);
+  const [[response]] = await Promise.all([once(sent, 'response'), pipeline(Array(51).fill(piece), sent)]);
+  response.resume();
+  assert.equal(response.statusCode, 413);
 });
 
 test('a person who refuses voices gets music, but no Ogg/Opus under whatever name', async () => {

@@ -104,6 +104,15 @@ export async function createTelegramServer(options: TelegramServerOptions = {}):
       file.isGone = true;
     },
     expireFiles: () => world.files.expire(),
+    forget() {
+      updates.forget();
+      world.calls.length = 0;
+      for (const chat of world.chats.values()) {
+        chat.messages.clear();
+        chat.actions.length = 0;
+        chat.clearedActions = 0;
+      }
+    },
     setLimits(on) {
       world.limits.isOn = on;
     },

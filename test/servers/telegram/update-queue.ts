@@ -2,7 +2,7 @@
 import { type ApiError, conflict } from './api-error.ts';
 import type { Changes } from './changes.ts';
 import type { Clock } from './control.ts';
-import type { Update, UpdateKind, UpdatePayload } from './wire.ts';
+import type { AnyPayload, Update } from './wire.ts';
 
 /** Left out unless asked for, https://core.telegram.org/bots/api#getupdates. */
 const notByDefault: readonly string[] = ['chat_member', 'message_reaction', 'message_reaction_count'];
@@ -25,7 +25,7 @@ export interface UpdateQueue {
   /** [] is the default set. */
   allowed: readonly string[];
   /** undefined when the bot does not want this kind. */
-  push(payload: UpdatePayload): Update | undefined;
+  push(payload: AnyPayload): Update | undefined;
   redeliver(update: Update): void;
   poll(request: PollRequest): Promise<readonly Update[]>;
   /** Ends a poll under way. */
@@ -33,6 +33,8 @@ export interface UpdateQueue {
   readonly isPolling: boolean;
   confirm(updateId: number): void;
   drop(): void;
+  /** Keeps only what still waits. */
+  forget(): void;
   /** Called whenever an update was added. */
   onPush?: () => void;
 }
@@ -69,7 +71,7 @@ export function createUpdateQueue(clock: Clock, changes: Changes): UpdateQueue {
     },
     allowed: [],
     push(payload) {
-      if (!isWanted(Object.keys(payload)[0] as UpdateKind)) return undefined;
+      if (!isWanted(Object.keys(payload)[0])) return undefined;
       const update = { update_id: nextId++, ...structuredClone(payload) };
       all.push(update);
       pending.push(update);
@@ -91,6 +93,7 @@ export function createUpdateQueue(clock: Clock, changes: Changes): UpdateQueue {
       if (offset < 0) pending = pending.slice(offset);
       if (offset > 0) pending = pending.filter(update => update.update_id >= offset);
       changes.notify();
+      if (gone.aborted) return [];
       if (pending.length > 0 || seconds === 0) return pending.slice(0, limit);
       queue.abortPoll(otherPoller());
       const { promise, resolve, reject } = Promise.withResolvers<readonly Update[]>();
@@ -126,6 +129,9 @@ export function createUpdateQueue(clock: Clock, changes: Changes): UpdateQueue {
     confirm(updateId) {
       pending = pending.filter(update => update.update_id !== updateId);
       changes.notify();
+    },
+    forget() {
+      all.length = 0;
     },
     drop() {
       pending = [];

@@ -137,4 +137,5 @@ export interface UpdatePayload {
 }
 
 export type Update = UpdatePayload & { readonly update_id: number };
-export type UpdateKind = keyof UpdatePayload;
+/** Also of a kind that nothing in this world makes; the first field is the kind. */
+export type AnyPayload = UpdatePayload | Readonly<Record<string, unknown>>;

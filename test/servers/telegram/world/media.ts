@@ -1,17 +1,23 @@
 /** Media: files as messages name them. */
 import type { MediaToSend } from '../control.ts';
-import type { Media } from '../wire.ts';
+import type { Media, MediaKind } from '../wire.ts';
 import type { StoredFile } from './files.ts';
 import type { Content } from './posting.ts';
 import type { World } from './world.ts';
 
-const mimeTypes = { voice: 'audio/ogg', audio: 'audio/mpeg', video_note: undefined, document: 'application/octet-stream' };
+const mimeTypes: Partial<Record<MediaKind, string>> = {
+  voice: 'audio/ogg',
+  audio: 'audio/mpeg',
+  video: 'video/mp4',
+  document: 'application/octet-stream',
+};
+const timeless: readonly MediaKind[] = ['document', 'photo'];
 
 /** Clients record for at least a second. */
 const defaultDurationSeconds = 1;
 
 export function addFile(world: World, media: MediaToSend): StoredFile {
-  const isTimed = media.kind !== 'document';
+  const isTimed = !timeless.includes(media.kind);
   return world.files.add({
     kind: media.kind,
     bytes: media.bytes,
@@ -25,12 +31,13 @@ export function addFile(world: World, media: MediaToSend): StoredFile {
 export function contentOf(file: StoredFile): Content {
   const media = mediaObject(file);
   if (file.kind === 'photo') return { photo: [{ ...media, width: 800, height: 600 }] };
+  if (file.kind === 'video') return { video: { ...media, width: 640, height: 480 } };
   if (file.kind === 'video_note') return { video_note: { ...media, length: 240 } };
   return { [file.kind]: media };
 }
 
 function mediaObject(file: StoredFile): Media {
-  const isTimed = file.kind !== 'document' && file.kind !== 'photo';
+  const isTimed = !timeless.includes(file.kind);
   const isNamed = file.kind !== 'voice' && file.kind !== 'video_note' && file.kind !== 'photo';
   return {
     ...(isTimed && { duration: file.durationSeconds ?? 0 }),

@@ -110,6 +110,8 @@ export function createPerson(world: World, options: PersonOptions): Person {
         audio: 'can_send_audios',
         video_note: 'can_send_video_notes',
         document: 'can_send_documents',
+        photo: 'can_send_photos',
+        video: 'can_send_videos',
       };
       const at = chatFor(chat, permission[media.kind], options?.threadId);
       const file = addFile(world, media);
