@@ -39,6 +39,8 @@ export interface SeenAttachment extends APIAttachment {
 }
 
 export interface ShownModal {
+  /** That was answered with it. */
+  readonly interactionId: string;
   readonly personId: string;
   readonly channelId: string;
   readonly customId: string;

@@ -85,7 +85,12 @@ export interface RequestRecord {
   readonly path: string;
   /** JSON, or payload_json; undefined where there was none. */
   readonly body: unknown;
-  readonly files: readonly { readonly field: string; readonly filename: string; readonly contentType: string; readonly sizeBytes: number }[];
+  readonly files: readonly {
+    readonly field: string;
+    readonly filename: string;
+    readonly contentType: string;
+    readonly sizeBytes: number;
+  }[];
   readonly receivedAtMs: number;
   /** undefined: not answered yet, or dropped. */
   readonly status: number | undefined;

@@ -71,14 +71,14 @@ export interface Guild {
   readonly name: string;
   readonly owner: Person;
   readonly everyone: Role;
-  createTextChannel(options?: ChannelOptions): Channel;
+  createTextChannel(options?: ChannelOptions): GuildChannel;
   createVoiceChannel(options?: VoiceChannelOptions): VoiceChannel;
   createStageChannel(options?: VoiceChannelOptions): VoiceChannel;
   createRole(options?: { readonly name?: string; readonly permissions?: bigint }): Role;
   addMember(person: Person, options?: { readonly roles?: readonly Role[]; readonly nickname?: string }): void;
   removeMember(person: Person): void;
-  giveRole(person: Person, role: Role): void;
-  takeRole(person: Person, role: Role): void;
+  giveRole(who: Person | App, role: Role): void;
+  takeRole(who: Person | App, role: Role): void;
   /** Installs the app: its bot joins with a role of its own. Default permissions: none beyond @everyone. */
   addBot(options?: { readonly app?: App; readonly permissions?: bigint }): Role;
   kickBot(app?: App): void;
@@ -121,8 +121,11 @@ export interface Channel {
   messages(): SeenMessage[];
 }
 
-export interface VoiceChannel extends Channel {
+export interface GuildChannel extends Channel {
   readonly guild: Guild;
+}
+
+export interface VoiceChannel extends GuildChannel {
   occupants(): Occupant[];
   /** What a moderator does to somebody in it. */
   disconnect(who: Person | App): void;

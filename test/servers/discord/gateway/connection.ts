@@ -5,7 +5,17 @@ import { fields, readIdentify, readResume } from './identify.ts';
 import type { Payload, Session } from './session.ts';
 import type { Sessions } from './sessions.ts';
 
-const op = { dispatch: 0, heartbeat: 1, identify: 2, presence: 3, voiceState: 4, resume: 6, reconnect: 7, members: 8, invalid: 9 } as const;
+const op = {
+  dispatch: 0,
+  heartbeat: 1,
+  identify: 2,
+  presence: 3,
+  voiceState: 4,
+  resume: 6,
+  reconnect: 7,
+  members: 8,
+  invalid: 9,
+} as const;
 const hello = 10;
 const acknowledged = 11;
 
@@ -64,7 +74,8 @@ export function createConnection({ socket, sessions, heartbeatIntervalMs, violat
 
   const handlers: Readonly<Record<number, (data: unknown) => void>> = {
     [op.heartbeat](data) {
-      if (data !== null && !Number.isInteger(data)) throw new GatewayClose(closeCodes.decodeError, 'a heartbeat carries a number or null');
+      if (data !== null && !Number.isInteger(data))
+        throw new GatewayClose(closeCodes.decodeError, 'a heartbeat carries a number or null');
       expectHeartbeat();
       send({ op: acknowledged, d: undefined });
     },
@@ -83,7 +94,8 @@ export function createConnection({ socket, sessions, heartbeatIntervalMs, violat
       const { token, sessionId, sequence } = readResume(data);
       const resumed = sessions.take(sessionId, token);
       if (!resumed) return send({ op: op.invalid, d: false });
-      if (sequence > resumed.sequence) throw new GatewayClose(closeCodes.invalidSequence, `RESUME from event ${sequence} of ${resumed.sequence}`);
+      if (sequence > resumed.sequence)
+        throw new GatewayClose(closeCodes.invalidSequence, `RESUME from event ${sequence} of ${resumed.sequence}`);
       resumed.connect(link);
       if (!resumed.replay(sequence)) {
         sessions.end(resumed);
@@ -110,11 +122,13 @@ export function createConnection({ socket, sessions, heartbeatIntervalMs, violat
     }
     const nowMs = Date.now();
     sentAtMs = [...sentAtMs.filter(atMs => atMs > nowMs - windowMs), nowMs];
-    if (sentAtMs.length > sendsPerWindow) throw new GatewayClose(closeCodes.rateLimited, `more than ${sendsPerWindow} payloads in a minute`);
+    if (sentAtMs.length > sendsPerWindow)
+      throw new GatewayClose(closeCodes.rateLimited, `more than ${sendsPerWindow} payloads in a minute`);
     const payload = fields(parse(text));
     const handler = typeof payload.op === 'number' ? handlers[payload.op] : undefined;
     if (!handler) throw new GatewayClose(closeCodes.unknownOpcode, `unknown opcode ${payload.op}`);
-    if (!session && !beforeSession.includes(payload.op as number)) throw new GatewayClose(closeCodes.notAuthenticated, 'not identified');
+    if (!session && !beforeSession.includes(payload.op as number))
+      throw new GatewayClose(closeCodes.notAuthenticated, 'not identified');
     handler(payload.d);
     changed();
   }

@@ -2,8 +2,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import type { Violation } from '../control/trouble.ts';
-import type { GatewayControl } from '../control/trouble.ts';
+import type { GatewayControl, Violation } from '../control/trouble.ts';
 import type { AppRecord } from '../world/records.ts';
 import type { World } from '../world/world.ts';
 import { closeCodes } from './close-codes.ts';

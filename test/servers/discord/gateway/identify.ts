@@ -18,7 +18,8 @@ export function readIdentify(data: unknown, rules: { readonly world: World; read
   if (typeof token !== 'string') throw new GatewayClose(closeCodes.decodeError, 'IDENTIFY without a token');
   const app = rules.world.apps.values().find(one => one.token === token.replace(/^Bot /, ''));
   if (!app) throw new GatewayClose(closeCodes.authenticationFailed, 'IDENTIFY with a wrong token');
-  if (typeof properties !== 'object' || properties === null) throw new GatewayClose(closeCodes.decodeError, 'IDENTIFY without properties');
+  if (typeof properties !== 'object' || properties === null)
+    throw new GatewayClose(closeCodes.decodeError, 'IDENTIFY without properties');
   return { app, intents: readIntents(intents, rules.allowedPrivileged), shard: readShard(shard, app, rules.world), presence };
 }
 
@@ -49,7 +50,10 @@ function readIntents(intents: unknown, allowedPrivileged: number): number {
     throw new GatewayClose(closeCodes.invalidIntents, `invalid intents ${intents}`);
   }
   if (intents & privilegedIntents & ~allowedPrivileged) {
-    throw new GatewayClose(closeCodes.disallowedIntents, `intents ${intents & privilegedIntents} are privileged and not switched on`);
+    throw new GatewayClose(
+      closeCodes.disallowedIntents,
+      `intents ${intents & privilegedIntents} are privileged and not switched on`,
+    );
   }
   return intents;
 }

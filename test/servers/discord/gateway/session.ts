@@ -2,10 +2,11 @@
  * Session: what a gateway connection that identified stands for. It outlives the connection: events that were missed, or that
  * may have been lost with it, are replayed when the client resumes.
  */
-import type { AppRecord } from '../world/records.ts';
+
+import { PermissionFlagsBits as Flags } from 'discord.js';
 import { shardOf } from '../world/ids.ts';
 import { channelPermissions } from '../world/permissions.ts';
-import { PermissionFlagsBits as Flags } from 'discord.js';
+import type { AppRecord } from '../world/records.ts';
 import type { World, WorldEvent } from '../world/world.ts';
 import { isWanted } from './intents.ts';
 

@@ -1,8 +1,8 @@
 /** Sessions: those that are connected, and those that can still be resumed; what a client may ask the gateway for. */
 import { randomBytes } from 'node:crypto';
 import { ChannelType, GatewayIntentBits } from 'discord.js';
-import { userWire, guildCreateWire, memberWire } from '../world/wire.ts';
 import type { Voice } from '../world/voice.ts';
+import { guildCreateWire, memberWire, userWire } from '../world/wire.ts';
 import type { World, WorldEvent } from '../world/world.ts';
 import { closeCodes, GatewayClose } from './close-codes.ts';
 import type { Identify } from './identify.ts';

@@ -85,7 +85,12 @@ export function createApi({ state, routes, faults, limits, violated, changed }: 
       // Read before anything is answered: a client that is still sending would see a broken connection instead.
       const body = await readBody(request);
       record.body = body.json;
-      record.files = body.files.map(({ field, filename, contentType, bytes }) => ({ field, filename, contentType, sizeBytes: bytes.length }));
+      record.files = body.files.map(({ field, filename, contentType, bytes }) => ({
+        field,
+        filename,
+        contentType,
+        sizeBytes: bytes.length,
+      }));
       await faults.released(record);
       if (fault?.kind === 'status') return { status: fault.status, body: { message: `${fault.status}`, code: 0 } };
       if (fault?.kind === 'limit') return { status: 429, ...limitedAnswer(fault.limit) };

@@ -26,7 +26,8 @@ export function createForm(): Form {
       return errors.some(error => path.every((part, index) => error.path[index] === part));
     },
     check() {
-      if (errors.length > 0) throw new ApiError({ status: 400, code: 50035, message: 'Invalid Form Body', errors: nested(errors) });
+      if (errors.length > 0)
+        throw new ApiError({ status: 400, code: 50035, message: 'Invalid Form Body', errors: nested(errors) });
     },
   });
   return at([]);

@@ -50,7 +50,10 @@ export function createRateLimits(options: { readonly requestsPerSecond: number; 
   let invalidAtMs: number[] = [];
 
   /** Seconds until a request is free again; 0: this one was. */
-  function use(key: string, { requests, perMs }: RequestLimit): { readonly waitMs: number; readonly left: number; readonly resetAtMs: number } {
+  function use(
+    key: string,
+    { requests, perMs }: RequestLimit,
+  ): { readonly waitMs: number; readonly left: number; readonly resetAtMs: number } {
     const nowMs = Date.now();
     const found = windows.get(key);
     const window = found && nowMs < found.startedAtMs + perMs ? found : { startedAtMs: nowMs, used: 0 };

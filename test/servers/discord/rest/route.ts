@@ -47,7 +47,10 @@ export interface Found {
 }
 
 /** `undefined`: no such path; 'method': not with this method. Literal parts win over placeholders: "@me" is no id. */
-export function findRoute(routes: readonly Route[], request: { readonly method: string; readonly path: string }): Found | 'method' | undefined {
+export function findRoute(
+  routes: readonly Route[],
+  request: { readonly method: string; readonly path: string },
+): Found | 'method' | undefined {
   const matches = routes.flatMap(route => {
     const params = match(route.path, request.path);
     return params ? [{ route, params }] : [];

@@ -27,12 +27,25 @@ export const ordinaryPermissions =
 
 /** What both have in a direct message. */
 const directPermissions =
-  Flags.ViewChannel | Flags.SendMessages | Flags.SendVoiceMessages | Flags.EmbedLinks | Flags.AttachFiles | Flags.AddReactions |
-  Flags.ReadMessageHistory | Flags.UseExternalEmojis | Flags.UseExternalApps | Flags.MentionEveryone;
+  Flags.ViewChannel |
+  Flags.SendMessages |
+  Flags.SendVoiceMessages |
+  Flags.EmbedLinks |
+  Flags.AttachFiles |
+  Flags.AddReactions |
+  Flags.ReadMessageHistory |
+  Flags.UseExternalEmojis |
+  Flags.UseExternalApps |
+  Flags.MentionEveryone;
 
 /** Permissions that mean nothing without being able to send. */
 const sending =
-  Flags.MentionEveryone | Flags.SendTTSMessages | Flags.AttachFiles | Flags.EmbedLinks | Flags.SendVoiceMessages | Flags.SendPolls;
+  Flags.MentionEveryone |
+  Flags.SendTTSMessages |
+  Flags.AttachFiles |
+  Flags.EmbedLinks |
+  Flags.SendVoiceMessages |
+  Flags.SendPolls;
 
 export function guildPermissions(guild: GuildRecord, userId: string): bigint {
   if (guild.ownerId === userId) return everyPermission;
@@ -51,7 +64,11 @@ export function channelPermissions(world: World, channel: ChannelRecord, userId:
   return base === everyPermission ? base : withoutTheImpossible(overwritten(base, { guild, member, channel }), channel);
 }
 
-export function may(world: World, channel: ChannelRecord, who: { readonly userId: string; readonly permission: bigint }): boolean {
+export function may(
+  world: World,
+  channel: ChannelRecord,
+  who: { readonly userId: string; readonly permission: bigint },
+): boolean {
   return (channelPermissions(world, channel, who.userId) & who.permission) === who.permission;
 }
 

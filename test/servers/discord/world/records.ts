@@ -29,8 +29,6 @@ export interface AppRecord {
   readonly commands: Map<string, APIApplicationCommand>;
   /** Users who installed it for themselves. */
   readonly userInstalls: Set<string>;
-  /** Days on which commands were created, by place: there is a limit. */
-  presence: unknown;
 }
 
 export interface RoleRecord {
@@ -126,6 +124,7 @@ export interface MessageRecord {
   /** Users who are mentioned, and of them whoever was pinged. */
   mentionedIds: string[];
   pingedIds: string[];
+  readonly createdAtMs: number;
   editedAtMs: number | null;
   readonly reference?: MessageReferenceRecord;
   readonly nonce?: string | number;
@@ -142,6 +141,8 @@ export interface MessageReferenceRecord {
   readonly messageId: string;
   readonly channelId: string;
   readonly guildId?: string;
+  /** Forwards: the message as it was. */
+  readonly snapshot?: MessageRecord;
 }
 
 export interface MessageInteractionRecord {
@@ -154,6 +155,8 @@ export interface MessageInteractionRecord {
   readonly owners: Readonly<Record<string, string>>;
   /** Follow-ups: the original response. */
   readonly originalId?: string;
+  /** Context menus: the message that the command was used on. */
+  readonly targetMessageId?: string;
   /** Components: the message that they were on. */
   readonly pressedMessageId?: string;
 }

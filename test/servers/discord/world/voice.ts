@@ -36,7 +36,9 @@ export interface Voice {
 export function createVoice(world: World, allocator: VoiceAllocator | undefined): Voice {
   const isBot = (userId: string) => world.users.get(userId)?.isBot === true;
   const occupants = (channel: ChannelRecord) =>
-    [...(world.guilds.get(channel.guildId ?? '')?.voiceStates.values() ?? [])].filter(({ channelId }) => channelId === channel.id);
+    [...(world.guilds.get(channel.guildId ?? '')?.voiceStates.values() ?? [])].filter(
+      ({ channelId }) => channelId === channel.id,
+    );
 
   function changed(guild: GuildRecord, userId: string): void {
     const state = guild.voiceStates.get(userId);

@@ -1,17 +1,17 @@
 /** Wire: records as the objects of API v10, ready for JSON. */
 import {
   type APIBaseVoiceState,
-  type APIDMChannel,
   type APIGuild,
-  type APIGuildChannel,
   type APIGuildMember,
   type APIOverwrite,
   type APIRole,
   type APIUser,
   ChannelType,
   type GatewayGuildCreateDispatchData,
-  GuildMemberFlags,
+  type GuildMemberFlags,
+  type GuildSystemChannelFlags,
   type Locale,
+  type RoleFlags,
   type UserFlags,
 } from 'discord.js';
 import type { ChannelRecord, GuildRecord, MemberRecord, RoleRecord, UserRecord, VoiceStateRecord } from './records.ts';
@@ -43,7 +43,7 @@ export function roleWire(role: RoleRecord): APIRole {
     permissions: role.permissions.toString(),
     managed: role.botId !== undefined,
     mentionable: false,
-    flags: 0,
+    flags: 0 as RoleFlags,
     ...(role.botId === undefined ? {} : { tags: { bot_id: role.botId } }),
   };
 }
@@ -69,12 +69,12 @@ export function partialMemberWire(member: MemberRecord): Omit<APIGuildMember, 'u
   };
 }
 
-export function channelWire(world: World, channel: ChannelRecord, viewerId: string): APIDMChannel | APIGuildChannel {
+export function channelWire(world: World, channel: ChannelRecord, viewerId: string): object {
   const lastMessageId = [...channel.messages.keys()].at(-1) ?? null;
   if (channel.type === ChannelType.DM) {
     const others = channel.recipientIds.filter(id => id !== viewerId);
     const recipients = others.map(id => userWire(world.users.get(id)!));
-    return { id: channel.id, type: channel.type, flags: 0, last_message_id: lastMessageId, recipients } as APIDMChannel;
+    return { id: channel.id, type: channel.type, flags: 0, last_message_id: lastMessageId, recipients };
   }
   const isText = channel.type === ChannelType.GuildText;
   return {
@@ -90,7 +90,7 @@ export function channelWire(world: World, channel: ChannelRecord, viewerId: stri
     last_message_id: lastMessageId,
     rate_limit_per_user: 0,
     ...(isText ? { topic: null } : { bitrate: channel.bitrate, user_limit: channel.userLimit, rtc_region: null }),
-  } as APIGuildChannel;
+  };
 }
 
 function overwriteWire(overwrite: { id: string; type: number; allow: bigint; deny: bigint }): APIOverwrite {
@@ -118,7 +118,7 @@ export function guildWire(guild: GuildRecord): APIGuild {
     mfa_level: 0,
     application_id: null,
     system_channel_id: null,
-    system_channel_flags: 0,
+    system_channel_flags: 0 as GuildSystemChannelFlags,
     rules_channel_id: null,
     max_members: 25_000_000,
     vanity_url_code: null,

@@ -1,6 +1,7 @@
 /** World: every record of the loopback Discord, and the events that say what changed. The gateway listens to those. */
 import { ChannelType } from 'discord.js';
 import type { Clock } from '../clock.ts';
+import type { Links } from '../media/links.ts';
 import { createIds, type MakeId } from './ids.ts';
 import type { AppRecord, AttachmentRecord, ChannelRecord, GuildRecord, MessageRecord, UserRecord } from './records.ts';
 
@@ -26,12 +27,13 @@ export interface WorldEvent {
 export interface World {
   readonly clock: Clock;
   readonly makeId: MakeId;
+  readonly links: Links;
   readonly users: Map<string, UserRecord>;
   readonly apps: Map<string, AppRecord>;
   readonly guilds: Map<string, GuildRecord>;
   readonly channels: Map<string, ChannelRecord>;
-  /** By id, also those whose message is gone: the media server asks whether it is. */
-  readonly attachments: Map<string, { readonly attachment: AttachmentRecord; readonly channelId: string; readonly messageId: string }>;
+  /** Files that can be fetched, by id; gone when their message is. */
+  readonly files: Map<string, AttachmentRecord>;
   announce(event: WorldEvent): void;
   listen(listener: (event: WorldEvent) => void): void;
   /** The channel of these two, made if there is none. */
@@ -40,7 +42,7 @@ export interface World {
   appOf(botId: string): AppRecord | undefined;
 }
 
-export function createWorld(clock: Clock): World {
+export function createWorld({ clock, links }: { readonly clock: Clock; readonly links: Links }): World {
   const listeners: ((event: WorldEvent) => void)[] = [];
   const channels = new Map<string, ChannelRecord>();
   const apps = new Map<string, AppRecord>();
@@ -49,11 +51,12 @@ export function createWorld(clock: Clock): World {
   return {
     clock,
     makeId,
+    links,
     users: new Map(),
     apps,
     guilds: new Map(),
     channels,
-    attachments: new Map(),
+    files: new Map(),
     announce: event => {
       for (const listener of listeners) listener(event);
     },
