@@ -19,8 +19,9 @@ import { createMedia } from './media/media.ts';
 import { apiPath, createApi } from './rest/api.ts';
 import { createFaults } from './rest/faults.ts';
 import { createRateLimits } from './rest/rate-limits.ts';
-import { routes } from './rest/routes.ts';
+import { routes } from './rest/routes/routes.ts';
 import type { DiscordState } from './state.ts';
+import { removeMember } from './world/leaving.ts';
 import { createVoice } from './world/voice.ts';
 import { createWorld } from './world/world.ts';
 
@@ -56,9 +57,20 @@ export async function createDiscordServer(options: DiscordServerOptions = {}): P
     resumeUrl: gatewayUrl,
   });
   const interactions = createInteractions(world, watch.changed);
-  const seesContent = Boolean((options.privilegedIntents ?? 0) & GatewayIntentBits.MessageContent);
-  const { shards = 1 } = options;
-  const state: DiscordState = { world, voice, sessions, interactions, watch, gatewayUrl, maxConcurrency, shards, seesContent };
+  const allowedPrivileged = options.privilegedIntents ?? 0;
+  const state: DiscordState = {
+    world,
+    voice,
+    sessions,
+    interactions,
+    watch,
+    gatewayUrl,
+    maxConcurrency,
+    shards: options.shards ?? 1,
+    allowedPrivileged,
+    seesContent: Boolean(allowedPrivileged & GatewayIntentBits.MessageContent),
+    removeMember: (guild, userId) => removeMember({ world, voice }, guild, userId),
+  };
   const limits = createRateLimits({ requestsPerSecond: options.globalRequestsPerSecond ?? 50, invalidLimit: 10_000 });
   const faults = createFaults(limits);
   const api = createApi({ state, routes, faults, limits, violated, changed: watch.changed });
