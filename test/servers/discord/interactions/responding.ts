@@ -33,8 +33,15 @@ export function respondingMessage(
     flags: body.flags | (isEphemeral ? MessageFlags.Ephemeral : 0),
     ...(isEphemeral ? { ephemeralTo: userId } : {}),
     interaction: { ...interaction.metadata, ...(response?.messageId === undefined ? {} : { originalId: response.messageId }) },
-    ...(response ? { type: MessageType.Reply } : placeOf(interaction)),
+    ...(response ? followingUp(interaction) : placeOf(interaction)),
   });
+}
+
+/** Follow-ups reply to the original response, where there is one. */
+function followingUp({ response, channelId, guildId }: InteractionRecord): Pick<NewMessage, 'type' | 'reference'> {
+  const messageId = response?.messageId;
+  if (messageId === undefined) return { type: MessageType.Default };
+  return { type: MessageType.Reply, reference: { type: MessageReferenceType.Default, messageId, channelId, guildId } };
 }
 
 /** Type of a first response, and what it refers to. */

@@ -45,6 +45,7 @@ const known = {
   invalidRecipient: [400, 50033, 'Invalid Recipient(s)'],
   notInVoice: [400, 40032, 'Target user is not connected to voice.'],
   alreadyAcknowledged: [400, 40060, 'Interaction has already been acknowledged.'],
+  badUserAgent: [403, 40333, 'Cloudflare is blocking your request. Set a proper User Agent'],
   missingAccess: [403, 50001, 'Missing Access'],
   notEditable: [403, 50005, 'Cannot edit a message authored by another user'],
   emptyMessage: [400, 50006, 'Cannot send an empty message'],
