@@ -106,11 +106,16 @@ test('a bot hears nothing of channels that it cannot see', async t => {
 });
 
 test('shards get the guilds that are theirs', async t => {
-  const server = await startServer(t, { shards: 2 });
-  const guilds = Array.from({ length: 4 }, () => server.createGuild());
+  const time = createManualTime(Date.now());
+  const server = await startServer(t, { shards: 2, clock: time });
+  const guilds = Array.from({ length: 4 }, () => {
+    time.advance(1);
+    return server.createGuild();
+  });
   for (const guild of guilds) guild.addBot();
   const client = await logIn(server, { shards: 'auto' });
   assert.equal(client.ws.shards.size, 2);
+  assert.equal(new Set(guilds.map(({ id }) => client.guilds.cache.get(id)?.shardId)).size, 2);
   for (const { id } of guilds) assert.equal(client.guilds.cache.get(id)?.shardId, Number((BigInt(id) >> 22n) % 2n));
 });
 
