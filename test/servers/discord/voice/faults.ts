@@ -15,6 +15,10 @@ export interface Faults {
   withheld: readonly Opcode[];
   /** Are sent that much later, while what comes after them is not held up. */
   delaysMs: Readonly<Partial<Record<Opcode, number>>>;
+  /** Binary messages whose last byte is changed. */
+  garbled: readonly Opcode[];
+  /** Transitions have identifier 0, which means at once, without asking who is ready. Only in `server.faults`. */
+  usesTransitionZero: boolean;
   acknowledgesHeartbeats: boolean;
   /** Closes every websocket with this code instead of answering. */
   closesAt: Readonly<Partial<Record<'open' | 'identify' | 'selectProtocol' | 'resume', number>>>;
@@ -29,6 +33,8 @@ export function noFaults(): Faults {
     modes: encryptionModes,
     withheld: [],
     delaysMs: {},
+    garbled: [],
+    usesTransitionZero: false,
     acknowledgesHeartbeats: true,
     closesAt: {},
     loses: () => false,

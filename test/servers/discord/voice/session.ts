@@ -1,5 +1,6 @@
 /** Session: what identify began and resume goes on with. The websocket may change, the key, the ssrc and the numbering do not. */
 import { randomBytes } from 'node:crypto';
+import type { Member } from './dave/member.ts';
 import type { Faults } from './faults.ts';
 import { createOutbox, type Outbox } from './gateway/outbox.ts';
 import type { Seat } from './seats.ts';
@@ -14,6 +15,8 @@ export interface Session {
   readonly seat: Seat;
   readonly faults: Faults;
   readonly outbox: Outbox;
+  /** The same as a member of its channel. */
+  readonly member: Member;
   readonly ssrc: number;
   /** 32 bytes. */
   readonly key: Buffer;
@@ -36,5 +39,6 @@ let lastSsrc = 1000;
 export function createSession(seat: Seat, { faults, maxDaveVersion }: { faults: Faults; maxDaveVersion: number }): Session {
   lastSsrc++;
   const outbox = createOutbox(faults);
-  return { seat, faults, outbox, ssrc: lastSsrc, key: randomBytes(32), maxDaveVersion, counter: 0, forwarded: 0 };
+  const member = { userId: seat.userId, json: outbox.json, binary: outbox.binary };
+  return { seat, faults, outbox, member, ssrc: lastSsrc, key: randomBytes(32), maxDaveVersion, counter: 0, forwarded: 0 };
 }

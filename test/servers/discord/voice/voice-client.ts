@@ -1,4 +1,5 @@
 /** Voice client: one user in one guild as a test sees it, across all sessions that it has there. */
+import type { Provocation } from './dave/provocations.ts';
 import type { Session } from './session.ts';
 import type { Wait, Waits } from './waits.ts';
 import { type ReceivedPacket, wireOf } from './wire-log.ts';
@@ -32,6 +33,8 @@ export interface VoiceClient {
   close(code: number): void;
   /** Ends the connection without a close frame. */
   drop(): void;
+  /** Sends it something of the DAVE handshake that no client can process. */
+  provoke(provocation: Provocation): void;
 }
 
 /** What the server itself holds of it. */
@@ -47,9 +50,10 @@ export interface ClientOptions {
   readonly userId: string;
   readonly guildId: string;
   readonly waits: Waits;
+  readonly provoke: (session: Session, provocation: Provocation) => void;
 }
 
-export function createClient({ userId, guildId, waits }: ClientOptions): ClientRecord {
+export function createClient({ userId, guildId, waits, provoke }: ClientOptions): ClientRecord {
   const packets: ReceivedPacket[] = [];
   const attempts: Attempt[] = [];
   const hangUp = (how: number | 'drop') => {
@@ -81,6 +85,10 @@ export function createClient({ userId, guildId, waits }: ClientOptions): ClientR
       ),
     close: hangUp,
     drop: () => hangUp('drop'),
+    provoke(provocation) {
+      if (!record.session?.cipher) throw new Error(`User ${userId} is not ready to be provoked.`);
+      provoke(record.session, provocation);
+    },
   };
   const record: ClientRecord = { view, packets, attempts };
   return record;

@@ -1,6 +1,7 @@
 /**
  * Voice server: Discord's voice half on loopback, as strict as the real one. A gateway of version 8 over TLS, IP discovery, both transport
- * modes, forwarding between the clients of a channel. Whatever it would not accept is in `violations`.
+ * modes, forwarding between the clients of a channel, and the DAVE handshake as a true MLS group. Whatever it would not accept is in
+ * `violations`.
  */
 import { once } from 'node:events';
 import { createServer } from 'node:https';
@@ -8,22 +9,29 @@ import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { trustedCertificate } from './certificate.ts';
 import { type Channel, createChannel } from './channel.ts';
+import type { Ghost, GhostOptions } from './dave/ghost.ts';
+import { createGroup } from './dave/group.ts';
+import { type Provocation, provoke } from './dave/provocations.ts';
 import { type Faults, faultsOver, noFaults } from './faults.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { closeCodes } from './gateway/opcodes.ts';
 import { type Allocation, createSeats, type Seat } from './seats.ts';
+import type { Session } from './session.ts';
 import { createStreamCheck, type StreamCheck } from './transport/stream-checks.ts';
 import { type Datagram, openVoiceSocket } from './transport/voice-socket.ts';
 import type { Violation } from './violations.ts';
+import { type VoiceChannel, voiceChannel } from './voice-channel.ts';
 import { type ClientRecord, createClient, type VoiceClient } from './voice-client.ts';
 import { createWaits, type Wait } from './waits.ts';
-import { kindOf, type ReceivedPacket } from './wire-log.ts';
 
+export type { Ghost, GhostOptions, HeardPacket } from './dave/ghost.ts';
+export type { Provocation } from './dave/provocations.ts';
 export type { Faults } from './faults.ts';
 export { closeCodes, opcodes } from './gateway/opcodes.ts';
 export type { Allocation, Seat } from './seats.ts';
 export type { EncryptionMode } from './transport/ciphers.ts';
 export type { Rule, Violation } from './violations.ts';
+export type { VoiceChannel } from './voice-channel.ts';
 export type { Attempt, VoiceClient } from './voice-client.ts';
 export type { Wait } from './waits.ts';
 export type { FrameKind, ReceivedPacket } from './wire-log.ts';
@@ -64,6 +72,9 @@ export interface VoiceServer {
   /** A user who was given a seat. Throws where there is none, or one in several guilds and no guild is named. */
   client(userId: string, guildId?: string): VoiceClient;
   clients(): readonly VoiceClient[];
+  channel(channelId: string): VoiceChannel;
+  /** A member of the channel's group in this process, which decrypts what the others send. */
+  ghost(channelId: string, userId: string, options?: GhostOptions): Ghost;
   /** Resolves when the user has its session description. */
   ready(userId: string, wait?: Wait): Promise<VoiceClient>;
   stop(): Promise<void>;
@@ -90,23 +101,32 @@ export async function startVoiceServer(options: VoiceServerOptions = {}): Promis
   };
   const placeOf = ({ userId, guildId }: Pick<Seat, 'userId' | 'guildId'>) => `${userId} ${guildId}`;
   const faultsOf = (userId: string) => orMake(faultsByUser, userId, () => faultsOver(faults));
-  const clientOf = (seat: Pick<Seat, 'userId' | 'guildId'>) =>
-    orMake(records, placeOf(seat), () => createClient({ userId: seat.userId, guildId: seat.guildId, waits }));
+  const clientOf = ({ userId, guildId }: Pick<Seat, 'userId' | 'guildId'>) =>
+    orMake(records, placeOf({ userId, guildId }), () => createClient({ userId, guildId, waits, provoke: provokeSession }));
+  const provokeSession = ({ member, seat }: Session, provocation: Provocation) => {
+    provoke(provocation, { member, group: channelOf(seat).group, channelId: seat.channelId });
+  };
 
   const onDatagram = (datagram: Datagram) => {
-    const { session, header, payload, atMs } = datagram;
-    orMake(checks, session, () => createStreamCheck(report))(datagram);
-    const kind = kindOf(payload);
-    const packet: ReceivedPacket = { kind, payload, ...header, atMs, ...(kind !== 'E' && { opus: payload }) };
-    clientOf(session.seat).packets.push(packet);
-    channelOf(session.seat.channelId).forward(datagram);
+    const { session, header, payload, kind, atMs } = datagram;
+    const check = orMake(checks, session, () => createStreamCheck(session.seat.userId, report));
+    check.datagram(datagram);
+    const decrypted = channelOf(session.seat).forward(datagram);
+    if (decrypted) check.frame(decrypted);
+    const opus = kind === 'E' ? decrypted : payload;
+    clientOf(session.seat).packets.push({ kind, payload, ...header, atMs, opus });
     waits.changed();
   };
   const socket = await openVoiceSocket({ sessionBySsrc: ssrc => gateway.sessionBySsrc(ssrc), onDatagram, report });
-  const channelOf = (channelId: string) => orMake(channels, channelId, () => createChannel(channelId, { socket }));
+  const channelOf = ({ channelId, kind = 'voice' }: Pick<Seat, 'channelId' | 'kind'>) =>
+    orMake(channels, channelId, () => {
+      const version = kind === 'stage' ? 0 : daveVersion;
+      const usesTransitionZero = () => faults.usesTransitionZero;
+      const group = createGroup({ channelId, version, usesTransitionZero, changed: waits.changed });
+      return createChannel({ id: channelId, socket, group, changed: waits.changed });
+    });
   const gateway = createGateway({
     seats,
-    daveVersion,
     heartbeatIntervalMs,
     resumeWindowMs,
     udpPort: socket.port,
@@ -165,6 +185,8 @@ export async function startVoiceServer(options: VoiceServerOptions = {}): Promis
       return () => listeners.delete(listener);
     },
     client: find,
+    channel: channelId => voiceChannel(channelId, { channel: channelOf({ channelId }), waits }),
+    ghost: (channelId, userId, ghostOptions) => channelOf({ channelId }).ghost(userId, ghostOptions),
     clients: () => [...records.values()].map(({ view }) => view),
     async ready(userId, wait) {
       const isReady = () => [...records.values()].some(({ view }) => view.userId === userId && view.isReady);
@@ -172,6 +194,7 @@ export async function startVoiceServer(options: VoiceServerOptions = {}): Promis
       return [...records.values()].find(({ view }) => view.userId === userId && view.isReady)!.view;
     },
     async stop() {
+      for (const { group } of channels.values()) group.stop();
       for (const websocket of websockets.clients) websocket.terminate();
       websockets.close();
       https.closeAllConnections();

@@ -13,14 +13,13 @@ import type { BinaryMessage, JsonMessage, Payload } from './payloads.ts';
 
 export interface GatewayOptions {
   readonly seats: Seats;
-  readonly daveVersion: number;
   readonly heartbeatIntervalMs: number;
   readonly resumeWindowMs: number;
   readonly udpPort: number;
   readonly faults: Faults;
   readonly faultsOf: (userId: string) => Faults;
   readonly clientOf: (seat: Seat) => ClientRecord;
-  readonly channelOf: (channelId: string) => Channel;
+  readonly channelOf: (seat: Seat) => Channel;
   readonly report: (violation: Violation) => void;
   /** Something happened that a test may wait for. */
   readonly changed: () => void;
@@ -42,7 +41,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   const end = (session: Session) => {
     if (!sessions.delete(session.ssrc)) return;
-    options.channelOf(session.seat.channelId).leave(session);
+    options.channelOf(session.seat).leave(session);
     const record = options.clientOf(session.seat);
     if (record.session === session) record.session = undefined;
     changed();
@@ -79,7 +78,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       const faults = options.faultsOf(seat.userId);
       closeAt('identify', faults);
       const maxDaveVersion = payload.max_dave_protocol_version ?? 0;
-      if (maxDaveVersion < options.daveVersion && seat.kind !== 'stage') {
+      if (maxDaveVersion < options.channelOf(seat).group.version) {
         throw new GatewayClose(closeCodes.encryptionRequired, 'End-to-end encryption is required in this channel.');
       }
       if (record.session) end(record.session);
@@ -113,20 +112,26 @@ export function createGateway(options: GatewayOptions): Gateway {
         report({ rule: 'gateway', userId: to.seat.userId, detail: 'A protocol was selected without IP discovery.' });
       to.mode = mode;
       to.cipher = createCipher(mode, to.key);
-      const dave_protocol_version = to.seat.kind === 'stage' ? 0 : options.daveVersion;
-      to.outbox.json(opcodes.sessionDescription, { mode, secret_key: [...to.key], dave_protocol_version });
-      options.channelOf(to.seat.channelId).enter(to);
+      const channel = options.channelOf(to.seat);
+      const described = { mode, secret_key: [...to.key], dave_protocol_version: channel.group.version };
+      to.outbox.json(opcodes.sessionDescription, described);
+      channel.enter(to);
     };
 
-    const message = (from: Session, { op, ...rest }: JsonMessage | BinaryMessage) => {
-      const received = { op, ...rest } as JsonMessage | BinaryMessage;
+    const message = (from: Session, received: JsonMessage | BinaryMessage) => {
       if (received.op === opcodes.selectProtocol) return selectProtocol(from, received.d);
-      if (!from.cipher) throw new GatewayClose(closeCodes.notAuthenticated, `Opcode ${op} before a protocol was selected.`);
+      if (!from.cipher)
+        throw new GatewayClose(closeCodes.notAuthenticated, `Opcode ${received.op} before a protocol was selected.`);
+      const channel = options.channelOf(from.seat);
       if (received.op === opcodes.speaking) {
         if (received.d.ssrc !== from.ssrc)
           throw new GatewayClose(closeCodes.badRequest, `The ssrc ${received.d.ssrc} is another's.`);
-        return options.channelOf(from.seat.channelId).speaking(from, received.d.speaking);
+        channel.speaking(from, received.d.speaking);
       }
+      if (received.op === opcodes.keyPackage) channel.group.keyPackage(from.member, received.body);
+      if (received.op === opcodes.commitWelcome) channel.group.commitWelcome(from.member, received.body);
+      if (received.op === opcodes.transitionReady) channel.group.transitionReady(from.member, received.d.transition_id);
+      if (received.op === opcodes.invalidCommitWelcome) channel.group.recover(from.member, received.d.transition_id);
     };
 
     openLink({

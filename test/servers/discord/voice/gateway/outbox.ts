@@ -55,7 +55,8 @@ export function createOutbox(faults: Faults): Outbox {
       });
     },
     binary(op, body) {
-      misbehave(op, () => number(sequence => Buffer.concat([Buffer.of(sequence >> 8, sequence & 0xff, op), body])));
+      const said = faults.garbled.includes(op) ? garble(body) : body;
+      misbehave(op, () => number(sequence => Buffer.concat([Buffer.of(sequence >> 8, sequence & 0xff, op), said])));
     },
     attach(to) {
       socket = to;
@@ -67,4 +68,8 @@ export function createOutbox(faults: Faults): Outbox {
       for (const { sequence, frame } of kept) if (sequence > after) put(frame);
     },
   };
+}
+
+function garble(body: Uint8Array): Uint8Array {
+  return body.with(-1, body[body.length - 1] ^ 0xff);
 }

@@ -6,6 +6,7 @@ import { createSocket, type RemoteInfo } from 'node:dgram';
 import { once } from 'node:events';
 import type { Session } from '../session.ts';
 import type { Violation } from '../violations.ts';
+import { type FrameKind, kindOf } from '../wire-log.ts';
 import { discoveryAnswer, readDiscovery } from './discovery.ts';
 import { RTP_HEADER_BYTES, type RtpHeader, readRtpHeader } from './rtp.ts';
 
@@ -14,6 +15,7 @@ export interface Datagram {
   readonly header: RtpHeader;
   readonly headerBytes: Buffer;
   readonly payload: Buffer;
+  readonly kind: FrameKind;
   /** The sender's nonce counter. */
   readonly counter: number;
   /** On the clock of performance.now(). */
@@ -77,7 +79,7 @@ export async function openVoiceSocket({ sessionBySsrc, onDatagram, report }: Voi
     }
     const headerBytes = bytes.subarray(0, RTP_HEADER_BYTES);
     const { plain: payload, counter } = session.cipher.open(bytes.subarray(RTP_HEADER_BYTES), headerBytes);
-    onDatagram({ session, header, headerBytes, payload, counter, atMs });
+    onDatagram({ session, header, headerBytes, payload, kind: kindOf(payload), counter, atMs });
   };
 
   socket.bind(0, '127.0.0.1');
