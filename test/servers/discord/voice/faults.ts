@@ -20,8 +20,8 @@ export interface Faults {
   /** Transitions have identifier 0, which means at once, without asking who is ready. Only in `server.faults`. */
   usesTransitionZero: boolean;
   acknowledgesHeartbeats: boolean;
-  /** Closes every websocket with this code instead of answering. */
-  closesAt: Readonly<Partial<Record<'open' | 'identify' | 'selectProtocol' | 'resume', number>>>;
+  /** Closes the websocket with this code instead of answering. */
+  closesAt: Readonly<Partial<Record<'identify' | 'selectProtocol' | 'resume', number>>>;
   /** Whether the n-th packet (from 0) that is forwarded to this user is lost. */
   loses: (forwarded: number) => boolean;
 }

@@ -44,7 +44,7 @@ export function createSeats(): Seats {
     grant(seat) {
       revoke(seat.guildId, seat.userId);
       const token = randomBytes(12).toString('hex');
-      seats.set(token, seat);
+      seats.set(token, { ...seat }); // so that the session of an earlier token cannot be resumed with this one
       return token;
     },
     check({ server_id, user_id, session_id, token }) {

@@ -5,6 +5,8 @@ import type { Faults } from './faults.ts';
 import { createOutbox, type Outbox } from './gateway/outbox.ts';
 import type { Seat } from './seats.ts';
 import type { Cipher, EncryptionMode } from './transport/ciphers.ts';
+import { createStreamCheck, type StreamCheck } from './transport/stream-check.ts';
+import type { Violation } from './violations.ts';
 
 export interface Address {
   readonly address: string;
@@ -15,15 +17,16 @@ export interface Session {
   readonly seat: Seat;
   readonly faults: Faults;
   readonly outbox: Outbox;
+  readonly check: StreamCheck;
   /** The same as a member of its channel. */
   readonly member: Member;
   readonly ssrc: number;
   /** 32 bytes. */
   readonly key: Buffer;
-  /** What the client can do, 0: no DAVE. */
-  readonly maxDaveVersion: number;
   /** Where its datagrams come from, once it asked for it. */
   address?: Address;
+  /** What discovery answered. */
+  told?: Address;
   /** Set by selectProtocol: from then on it sends and hears. */
   cipher?: Cipher;
   mode?: EncryptionMode;
@@ -34,11 +37,18 @@ export interface Session {
   forwarded: number;
 }
 
+export interface SessionOptions {
+  readonly faults: Faults;
+  readonly report: (violation: Violation) => void;
+}
+
 let lastSsrc = 1000;
 
-export function createSession(seat: Seat, { faults, maxDaveVersion }: { faults: Faults; maxDaveVersion: number }): Session {
+export function createSession(seat: Seat, { faults, report }: SessionOptions): Session {
   lastSsrc++;
+  const { userId } = seat;
   const outbox = createOutbox(faults);
-  const member = { userId: seat.userId, json: outbox.json, binary: outbox.binary };
-  return { seat, faults, outbox, member, ssrc: lastSsrc, key: randomBytes(32), maxDaveVersion, counter: 0, forwarded: 0 };
+  const member = { userId, json: outbox.json, binary: outbox.binary };
+  const check = createStreamCheck(userId, report);
+  return { seat, faults, outbox, member, check, ssrc: lastSsrc, key: randomBytes(32), counter: 0, forwarded: 0 };
 }

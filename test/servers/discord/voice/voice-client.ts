@@ -1,5 +1,6 @@
 /** Voice client: one user in one guild as a test sees it, across all sessions that it has there. */
 import type { Provocation } from './dave/provocations.ts';
+import type { Seat } from './seats.ts';
 import type { Session } from './session.ts';
 import type { Wait, Waits } from './waits.ts';
 import { type ReceivedPacket, wireOf } from './wire-log.ts';
@@ -42,6 +43,8 @@ export interface ClientRecord {
   readonly view: VoiceClient;
   readonly packets: ReceivedPacket[];
   readonly attempts: Attempt[];
+  /** What it was given last. */
+  seat?: Seat;
   session?: Session;
   hangUp?: (code: number | 'drop') => void;
 }

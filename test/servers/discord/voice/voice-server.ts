@@ -3,42 +3,38 @@
  * modes, forwarding between the clients of a channel, and the DAVE handshake as a true MLS group. Whatever it would not accept is in
  * `violations`.
  */
-import { once } from 'node:events';
-import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
-import { WebSocketServer } from 'ws';
-import { trustedCertificate } from './certificate.ts';
 import { type Channel, createChannel } from './channel.ts';
+import { type Clients, createClients, type Place, type ReadyWait } from './clients.ts';
 import type { Ghost, GhostOptions } from './dave/ghost.ts';
 import { createGroup } from './dave/group.ts';
 import { type Provocation, provoke } from './dave/provocations.ts';
 import { type Faults, faultsOver, noFaults } from './faults.ts';
 import { createGateway } from './gateway/gateway.ts';
+import { listen } from './gateway/listen.ts';
 import { closeCodes } from './gateway/opcodes.ts';
 import { type Allocation, createSeats, type Seat } from './seats.ts';
 import type { Session } from './session.ts';
-import { createStreamCheck, type StreamCheck } from './transport/stream-checks.ts';
 import { type Datagram, openVoiceSocket } from './transport/voice-socket.ts';
 import type { Violation } from './violations.ts';
 import { type VoiceChannel, voiceChannel } from './voice-channel.ts';
-import { type ClientRecord, createClient, type VoiceClient } from './voice-client.ts';
-import { createWaits, type Wait } from './waits.ts';
+import type { VoiceClient } from './voice-client.ts';
+import { createWaits } from './waits.ts';
 
+export type { Place, ReadyWait } from './clients.ts';
 export type { Ghost, GhostOptions, HeardPacket } from './dave/ghost.ts';
 export type { Provocation } from './dave/provocations.ts';
 export type { Faults } from './faults.ts';
-export { closeCodes, opcodes } from './gateway/opcodes.ts';
+export { closeCodes, type Opcode, opcodes } from './gateway/opcodes.ts';
 export type { Allocation, Seat } from './seats.ts';
 export type { EncryptionMode } from './transport/ciphers.ts';
 export type { Rule, Violation } from './violations.ts';
 export type { VoiceChannel } from './voice-channel.ts';
 export type { Attempt, VoiceClient } from './voice-client.ts';
 export type { Wait } from './waits.ts';
-export type { FrameKind, ReceivedPacket } from './wire-log.ts';
-export { SILENCE_FRAME } from './wire-log.ts';
+export { type FrameKind, gapsMs, type ReceivedPacket, SILENCE_FRAME } from './wire-log.ts';
 
 export interface VoiceServerOptions {
-  /** What opcode 4 tells; 0: no end-to-end encryption. Default 1. */
+  /** What opcode 4 tells in voice channels; 0: no end-to-end encryption. Default 1. */
   readonly daveVersion?: 0 | 1;
   /** Default 13 750, as the real one. A client is closed with 4009 after two and a half of it. */
   readonly heartbeatIntervalMs?: number;
@@ -47,9 +43,10 @@ export interface VoiceServerOptions {
 }
 
 /** A VOICE_SERVER_UPDATE that comes without having been asked for. */
-export interface ServerMove extends Allocation {
-  readonly guildId: string;
-  readonly userId: string;
+export interface ServerMove extends Place {
+  readonly token: string;
+  /** null: the server is gone, and another one will be told later. */
+  readonly endpoint: string | null;
 }
 
 export interface VoiceServer {
@@ -63,155 +60,133 @@ export interface VoiceServer {
   faultsOf(userId: string): Faults;
   /** The main gateway put a user into a channel: what VOICE_SERVER_UPDATE tells. Earlier tokens of this user and guild are void. */
   allocate(seat: Seat): Allocation;
-  /** The main gateway took a user out: its token is void, an open websocket is closed with 4014. */
-  release(place: { readonly guildId: string; readonly userId: string }): void;
-  /** Gives a user another endpoint and token, and tells those who listen with `onServerUpdate`. */
-  move(place: { readonly guildId: string; readonly userId: string }): void;
+  /** The main gateway took a user out: its token is void, its session ends with 4014. */
+  release(place: Place): void;
+  /** Tells those who listen with `onServerUpdate` another endpoint and token; the earlier ones are void. */
+  move(place: Place): void;
+  /** Tells them that the user's voice server is gone. */
+  withdraw(place: Place): void;
   /** Returns what takes the listener away. */
   onServerUpdate(listener: (move: ServerMove) => void): () => void;
+  readonly clients: readonly VoiceClient[];
   /** A user who was given a seat. Throws where there is none, or one in several guilds and no guild is named. */
   client(userId: string, guildId?: string): VoiceClient;
-  clients(): readonly VoiceClient[];
+  /** Resolves when the user has its session description. */
+  ready(userId: string, wait?: ReadyWait): Promise<VoiceClient>;
   channel(channelId: string): VoiceChannel;
   /** A member of the channel's group in this process, which decrypts what the others send. */
   ghost(channelId: string, userId: string, options?: GhostOptions): Ghost;
-  /** Resolves when the user has its session description. */
-  ready(userId: string, wait?: Wait): Promise<VoiceClient>;
   stop(): Promise<void>;
 }
 
 export async function startVoiceServer(options: VoiceServerOptions = {}): Promise<VoiceServer> {
   const { daveVersion = 1, heartbeatIntervalMs = 13_750, resumeWindowMs = 10_000 } = options;
-  const certificate = trustedCertificate();
   const waits = createWaits();
+  const { changed } = waits;
   const seats = createSeats();
   const faults = noFaults();
   const faultsByUser = new Map<string, Faults>();
   const violations: Violation[] = [];
-  const records = new Map<string, ClientRecord>(); // by user and guild
   const channels = new Map<string, Channel>();
-  const checks = new WeakMap<object, StreamCheck>(); // by session
-  const granted = new Map<string, Seat>(); // by user and guild
-  const listeners = new Set<(move: ServerMove) => void>();
-  let moves = 0;
+  const moves = createMoves();
 
   const report = (violation: Violation) => {
     violations.push(violation);
-    waits.changed();
+    changed();
   };
-  const placeOf = ({ userId, guildId }: Pick<Seat, 'userId' | 'guildId'>) => `${userId} ${guildId}`;
-  const faultsOf = (userId: string) => orMake(faultsByUser, userId, () => faultsOver(faults));
-  const clientOf = ({ userId, guildId }: Pick<Seat, 'userId' | 'guildId'>) =>
-    orMake(records, placeOf({ userId, guildId }), () => createClient({ userId, guildId, waits, provoke: provokeSession }));
-  const provokeSession = ({ member, seat }: Session, provocation: Provocation) => {
-    provoke(provocation, { member, group: channelOf(seat).group, channelId: seat.channelId });
+  const faultsOf = (userId: string) => {
+    const found = faultsByUser.get(userId) ?? faultsOver(faults);
+    faultsByUser.set(userId, found);
+    return found;
   };
-
+  const clients: Clients = createClients({
+    waits,
+    provoke: ({ member, seat }: Session, provocation: Provocation) => {
+      provoke(provocation, { member, group: channelOf(seat).group, channelId: seat.channelId });
+    },
+  });
   const onDatagram = (datagram: Datagram) => {
     const { session, header, payload, kind, atMs } = datagram;
-    const check = orMake(checks, session, () => createStreamCheck(session.seat.userId, report));
-    check.datagram(datagram);
-    const decrypted = channelOf(session.seat).forward(datagram);
-    if (decrypted) check.frame(decrypted);
-    const opus = kind === 'E' ? decrypted : payload;
-    clientOf(session.seat).packets.push({ kind, payload, ...header, atMs, opus });
-    waits.changed();
+    const { seat, check } = session;
+    const channel = channelOf(seat);
+    check.packet({ ...datagram, mustEncrypt: channel.group.holds(seat.userId) });
+    const decrypted = channel.forward(datagram);
+    if (decrypted) check.opus(decrypted);
+    clients.of(seat).packets.push({ kind, payload, ...header, atMs, opus: kind === 'E' ? decrypted : payload });
+    changed();
   };
   const socket = await openVoiceSocket({ sessionBySsrc: ssrc => gateway.sessionBySsrc(ssrc), onDatagram, report });
-  const channelOf = ({ channelId, kind = 'voice' }: Pick<Seat, 'channelId' | 'kind'>) =>
-    orMake(channels, channelId, () => {
-      const version = kind === 'stage' ? 0 : daveVersion;
-      const usesTransitionZero = () => faults.usesTransitionZero;
-      const group = createGroup({ channelId, version, usesTransitionZero, changed: waits.changed });
-      return createChannel({ id: channelId, socket, group, changed: waits.changed });
-    });
+  const channelOf = ({ channelId, kind = 'voice' }: Pick<Seat, 'channelId' | 'kind'>): Channel => {
+    const found = channels.get(channelId) ?? makeChannel(channelId, kind === 'voice' ? daveVersion : 0);
+    channels.set(channelId, found);
+    return found;
+  };
+  const makeChannel = (id: string, version: number) => {
+    const group = createGroup({ channelId: id, version, usesTransitionZero: () => faults.usesTransitionZero, changed });
+    return createChannel({ id, socket, group, changed });
+  };
   const gateway = createGateway({
     seats,
     heartbeatIntervalMs,
     resumeWindowMs,
     udpPort: socket.port,
-    faults,
     faultsOf,
-    clientOf,
+    clientOf: clients.of,
     channelOf,
     report,
-    changed: waits.changed,
+    changed,
   });
-
-  const https = createServer({ cert: certificate.pem, key: certificate.privateKeyPem }).listen(0, '127.0.0.1');
-  const websockets = new WebSocketServer({ server: https });
-  websockets.on('connection', (websocket, request) => {
-    const version = new URL(request.url ?? '/', 'wss://localhost').searchParams.get('v');
-    if (version === '8') return gateway.accept(websocket);
-    report({ rule: 'gateway', detail: `Version ${version} of the voice gateway was asked for; this one speaks version 8.` });
-    websocket.close(closeCodes.badRequest);
-  });
-  await once(https, 'listening');
-  const endpoint = `localhost:${(https.address() as AddressInfo).port}`;
-
-  const find = (userId: string, guildId?: string): VoiceClient => {
-    const found = [...records.values()].filter(
-      ({ view }) => view.userId === userId && view.guildId === (guildId ?? view.guildId),
-    );
-    if (found.length === 1) return found[0].view;
-    throw new Error(`User ${userId} has ${found.length} seats${guildId ? ` in guild ${guildId}` : '; name the guild'}.`);
-  };
+  const listener = await listen({ accept: gateway.accept, report });
 
   return {
-    endpoint,
-    certificatePath: certificate.path,
+    endpoint: listener.endpoint,
+    certificatePath: listener.certificatePath,
     violations,
     faults,
     faultsOf,
+    onServerUpdate: moves.listen,
     allocate(seat) {
-      clientOf(seat);
-      granted.set(placeOf(seat), seat);
-      return { token: seats.grant(seat), endpoint };
+      clients.of(seat).seat = seat;
+      return { token: seats.grant(seat), endpoint: listener.endpoint };
     },
     release(place) {
       seats.revoke(place.guildId, place.userId);
-      granted.delete(placeOf(place));
-      records.get(placeOf(place))?.hangUp?.(closeCodes.disconnected);
+      gateway.end(clients.of(place), closeCodes.disconnected);
     },
     move(place) {
-      const seat = granted.get(placeOf(place));
+      const { seat } = clients.of(place);
       if (!seat) throw new Error(`User ${place.userId} has no seat in guild ${place.guildId}.`);
-      moves++;
-      const move = { ...place, token: seats.grant(seat), endpoint: `${endpoint}/${moves}` };
-      for (const listener of listeners) listener(move);
+      moves.tell({ ...place, token: seats.grant(seat), endpoint: `${listener.endpoint}/${moves.count + 1}` });
     },
-    onServerUpdate(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+    withdraw: place => moves.tell({ ...place, token: '', endpoint: null }),
+    get clients() {
+      return clients.all;
     },
-    client: find,
+    client: clients.find,
+    ready: clients.ready,
     channel: channelId => voiceChannel(channelId, { channel: channelOf({ channelId }), waits }),
     ghost: (channelId, userId, ghostOptions) => channelOf({ channelId }).ghost(userId, ghostOptions),
-    clients: () => [...records.values()].map(({ view }) => view),
-    async ready(userId, wait) {
-      const isReady = () => [...records.values()].some(({ view }) => view.userId === userId && view.isReady);
-      await waits.until(isReady, () => `user ${userId} did not become ready. Violations: ${JSON.stringify(violations)}`, wait);
-      return [...records.values()].find(({ view }) => view.userId === userId && view.isReady)!.view;
-    },
     async stop() {
       for (const { group } of channels.values()) group.stop();
-      for (const websocket of websockets.clients) websocket.terminate();
-      websockets.close();
-      https.closeAllConnections();
-      await Promise.all([socket.close(), new Promise(resolve => https.close(resolve))]);
+      await Promise.all([listener.close(), socket.close()]);
     },
   };
 }
 
-interface Table<Key, Value> {
-  get(key: Key): Value | undefined;
-  set(key: Key, value: Value): unknown;
-}
-
-function orMake<Key, Value>(table: Table<Key, Value>, key: Key, make: () => Value): Value {
-  const found = table.get(key);
-  if (found !== undefined) return found;
-  const made = make();
-  table.set(key, made);
-  return made;
+function createMoves() {
+  const listeners = new Set<(move: ServerMove) => void>();
+  let count = 0;
+  return {
+    get count() {
+      return count;
+    },
+    listen(listener: (move: ServerMove) => void) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    tell(move: ServerMove) {
+      count++;
+      for (const listener of listeners) listener(move);
+    },
+  };
 }

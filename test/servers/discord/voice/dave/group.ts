@@ -19,6 +19,8 @@ export interface Group {
   /** Undefined while there is no group. */
   readonly epoch: number | undefined;
   readonly userIds: readonly string[];
+  /** The user is in the group and nobody is asked to change anything: what it sends has to be encrypted. */
+  holds(userId: string): boolean;
   /** Everybody is in, or the only one is; nothing is proposed, no transition is open. */
   readonly isSettled: boolean;
   /** Every opcode 31. */
@@ -219,6 +221,7 @@ export function createGroup({ channelId, usesTransitionZero, changed, ...options
       if (version === 0 || members.size < 2) return true;
       return inFlight.length === 0 && [...members.keys()].every(userId => group?.tree.leafOf(userId) !== undefined);
     },
+    holds: userId => transitions.open === 0 && group?.tree.leafOf(userId) !== undefined,
     transitionReady: transitions.ready,
     recover(member, transitionId) {
       recoveries.push({ userId: member.userId, transitionId });

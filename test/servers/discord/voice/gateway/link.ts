@@ -10,11 +10,13 @@ export interface LinkHandlers {
   identify(payload: Payload<typeof opcodes.identify>): void;
   resume(payload: Payload<typeof opcodes.resume>): void;
   heartbeat(payload: Payload<typeof opcodes.heartbeat>): void;
-  /** Whatever else is allowed once one of these succeeded. */
+  /** Whatever else is allowed once one of the first two succeeded. */
   message(message: JsonMessage | BinaryMessage): void;
-  /** A GatewayClose was sent. */
+  /** It is about to be closed for this. */
   refused(close: GatewayClose): void;
   closed(code: number): void;
+  /** After each of them. */
+  changed(): void;
 }
 
 export interface LinkOptions {
@@ -23,36 +25,34 @@ export interface LinkOptions {
   readonly handlers: LinkHandlers;
 }
 
-/** A heartbeat that is late by less is forgiven; the real gateway's number is not documented. */
-const HEARTBEAT_PATIENCE = 2.5;
-
 export function openLink({ socket, heartbeatIntervalMs, handlers }: LinkOptions): void {
   let isKnown = false;
-  const refuse = (error: unknown) => {
-    if (!(error instanceof GatewayClose)) throw error;
-    if (socket.readyState === socket.OPEN) handlers.refused(error);
-    socket.close(error.code, error.message.slice(0, 120));
-  };
   const attempt = (act: () => void) => {
     try {
       act();
     } catch (error) {
-      refuse(error);
+      if (!(error instanceof GatewayClose)) throw error;
+      handlers.refused(error);
+      socket.close(error.code, error.message.slice(0, 100));
     }
+    handlers.changed();
   };
-  const timedOut = () => refuse(new GatewayClose(closeCodes.sessionTimedOut, 'No heartbeat came in time.'));
-  const timer = setTimeout(timedOut, heartbeatIntervalMs * HEARTBEAT_PATIENCE).unref();
+  const timeOut = () => {
+    attempt(() => {
+      throw new GatewayClose(closeCodes.sessionTimedOut, 'No heartbeat came in time.');
+    });
+  };
+  const pulse = watchPulse(heartbeatIntervalMs, timeOut);
 
   const handle = (message: JsonMessage | BinaryMessage) => {
+    if (message.op === opcodes.heartbeat) {
+      pulse.beat();
+      return handlers.heartbeat(message.d);
+    }
     const begins = message.op === opcodes.identify || message.op === opcodes.resume;
     if (begins && isKnown) throw new GatewayClose(closeCodes.alreadyAuthenticated, 'Identified twice.');
-    if (!begins && !isKnown && message.op !== opcodes.heartbeat) {
-      throw new GatewayClose(closeCodes.notAuthenticated, `Opcode ${message.op} before identify.`);
-    }
-    if (message.op === opcodes.heartbeat) {
-      timer.refresh();
-      handlers.heartbeat(message.d);
-    } else if (message.op === opcodes.identify) handlers.identify(message.d);
+    if (!begins && !isKnown) throw new GatewayClose(closeCodes.notAuthenticated, `Opcode ${message.op} before identify.`);
+    if (message.op === opcodes.identify) handlers.identify(message.d);
     else if (message.op === opcodes.resume) handlers.resume(message.d);
     else handlers.message(message);
     isKnown ||= begins;
@@ -63,9 +63,26 @@ export function openLink({ socket, heartbeatIntervalMs, handlers }: LinkOptions)
     attempt(() => handle(isBinary ? readBinary(data as Buffer) : readJson((data as Buffer).toString())));
   });
   socket.on('close', code => {
-    clearTimeout(timer);
+    pulse.stop();
     handlers.closed(code);
+    handlers.changed();
   });
   socket.on('error', () => socket.terminate());
   socket.send(JSON.stringify({ op: opcodes.hello, d: { v: 8, heartbeat_interval: heartbeatIntervalMs } }));
+}
+
+/**
+ * Calls `timeOut` two and a half intervals after the last beat; the real gateway's patience is not documented. In two steps, the second of
+ * which begins when this process is awake, so that a beat which waits in a socket of a busy machine still counts.
+ */
+function watchPulse(intervalMs: number, timeOut: () => void) {
+  let timer: NodeJS.Timeout;
+  const beat = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      timer = setTimeout(timeOut, intervalMs).unref();
+    }, intervalMs * 1.5).unref();
+  };
+  beat();
+  return { beat, stop: () => clearTimeout(timer) };
 }

@@ -57,3 +57,10 @@ export class GatewayClose extends Error {
     this.code = code;
   }
 }
+
+/** A close that a test asked for: no fault of the client. */
+export class PlannedClose extends GatewayClose {
+  constructor(code: number) {
+    super(code, 'As the test wanted.');
+  }
+}

@@ -61,12 +61,17 @@ export async function openVoiceSocket({ sessionBySsrc, onDatagram, report }: Voi
   const answer = (ssrc: number, remote: RemoteInfo) => {
     const session = sessionBySsrc(ssrc);
     if (!session) return report({ rule: 'datagram', detail: `Discovery for ssrc ${ssrc}, which nobody has.` });
-    session.address ??= { address: remote.address, port: remote.port };
+    const { address, port } = remote;
+    session.address ??= { address, port };
     const { discovery, discoveryDelayMs } = session.faults;
     if (discovery === 'none') return;
-    const told = discovery === 'wrong' ? { address: remote.address, port: remote.port ^ 1 } : remote;
-    if (discoveryDelayMs === 0) send(discoveryAnswer(ssrc, told), remote);
-    else setTimeout(() => send(discoveryAnswer(ssrc, told), remote), discoveryDelayMs).unref();
+    const told = { address, port: discovery === 'wrong' ? port ^ 1 : port };
+    const tell = () => {
+      session.told = told;
+      send(discoveryAnswer(ssrc, told), remote);
+    };
+    if (discoveryDelayMs === 0) tell();
+    else setTimeout(tell, discoveryDelayMs).unref();
   };
 
   const receive = (bytes: Buffer, remote: RemoteInfo, atMs: number) => {
