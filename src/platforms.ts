@@ -15,4 +15,16 @@ export interface Settings {
   readonly secrets: Secrets;
 }
 
-export const platforms: readonly Platform[] = [];
+export const platforms: readonly Platform[] = [
+  {
+    name: 'telegram',
+    isWanted: ({ telegramToken }) => telegramToken !== undefined,
+    async create({ config, secrets }, parts) {
+      const { createTelegramBot } = await import('./bots/telegram/telegram.ts');
+      return createTelegramBot(
+        { ...config.telegram, token: secrets.telegramToken!, webhookSecret: secrets.telegramWebhookSecret },
+        parts,
+      );
+    },
+  },
+];
