@@ -9,7 +9,8 @@ import type { Clock } from './clock.ts';
 
 /**
  * Menus: the commands that Telegram shows behind "/", in each language, for private chats, groups, and those who manage groups. What needs a
- * voice channel is of no use here; what is for the person alone stands in the private chat. Sent when it is other than the last time.
+ * voice channel is of no use here; what is for the person alone stands in the private chat. And what the bot says of itself before anybody
+ * starts it. Sent when it is other than the last time.
  */
 interface Menu {
   readonly scope: { readonly type: 'all_private_chats' | 'all_group_chats' | 'all_chat_administrators' };
@@ -54,6 +55,13 @@ export interface MenuParts {
   readonly signal: AbortSignal;
 }
 
+/** What people see of the bot before they press START, in each language; at most 512 characters. */
+export function descriptions(): readonly { readonly description: string; readonly language_code?: string }[] {
+  const said = (language: string) => textsIn(language).say('telegram-welcome');
+  const others = Object.keys(catalogues).map(language => ({ description: said(language), language_code: language }));
+  return [{ description: said('en') }, ...others];
+}
+
 /** Whether there was something to send. */
 export async function sendMenus(
   commands: readonly AnyCommand[],
@@ -61,11 +69,15 @@ export async function sendMenus(
 ): Promise<boolean> {
   const menus = menusOf(commands);
   const key = `menus-${botId}`;
-  const hash = createHash('sha256').update(JSON.stringify(menus)).digest('hex');
+  const hash = createHash('sha256')
+    .update(JSON.stringify([menus, descriptions()]))
+    .digest('hex');
   if ((await memory.get(key)) === hash) return false;
-  for (const menu of menus) {
-    await patiently(() => api.call('setMyCommands', { ...menu }, { signal }), { clock, signal });
-  }
+  const calls = [
+    ...menus.map(menu => ['setMyCommands', { ...menu }] as const),
+    ...descriptions().map(description => ['setMyDescription', { ...description }] as const),
+  ];
+  for (const [method, parameters] of calls) await patiently(() => api.call(method, parameters, { signal }), { clock, signal });
   await memory.set(key, hash);
   return true;
 }

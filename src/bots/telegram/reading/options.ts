@@ -26,12 +26,12 @@ export function optionsOf({ message, words, command, me, people }: OptionsOf): R
   const written = writtenIn(message);
   const { ranges, flags } = readWords(written, words, table);
   const options: Record<string, OptionValue> = {};
-  for (const [name, range] of ranges) options[name] = valueOf(partOf(written, range), table[name], people);
+  for (const [name, range] of ranges) options[name] = asOption(partOf(written, range), table[name], people);
   for (const name of flags) options[name] = true;
   return { ...fromReply(message, { command, me, people, options }), ...options };
 }
 
-function valueOf(part: MarkedText, spec: OptionSpec | undefined, people: People): OptionValue {
+function asOption(part: MarkedText, spec: OptionSpec | undefined, people: People): OptionValue {
   if (spec?.kind === 'rich-text') return asRichText(part, people.names);
   if (spec?.kind === 'person') return { kind: 'person', id: personIdOf(userIn(part, people)) };
   return part.text.replace(/\s+/g, ' ').trim();

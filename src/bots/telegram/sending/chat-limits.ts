@@ -5,7 +5,7 @@ import { createBucket, createWindow, type Limit } from './limits.ts';
  * overall. https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
  */
 export const chatLimits = {
-  chat: { burst: 3, perSecond: 1 },
+  chat: { burst: 5, perSecond: 1 },
   /** A little longer than theirs, for messages travel at different speeds. */
   group: { count: 20, milliseconds: 61_000 },
   overall: { count: 30, milliseconds: 1_050 },

@@ -138,11 +138,16 @@ export function createSendQueue({ clock, onMigrated = () => {}, limits }: SendQu
 
   function failed(lane: Lane, next: Waiting, error: unknown): void {
     const failure = error instanceof ApiFailure ? error : undefined;
-    if (over || !failure || next.isProgress) return giveUp(next, over ?? error);
-    if (failure.migratedTo !== undefined && failure.migratedTo !== lane.chatId) return move(lane, next, failure.migratedTo);
-    const pauseMs = pauseAfter(failure, next);
+    if (failure?.migratedTo !== undefined && failure.migratedTo !== lane.chatId && !over) {
+      move(lane, next, failure.migratedTo);
+      return;
+    }
+    const pauseMs = failure && !over && !next.isProgress ? pauseAfter(failure, next) : undefined;
     const isPatient = clock.now() + (pauseMs ?? 0) < next.sinceMs + settings.patienceSeconds * 1000;
-    if (pauseMs === undefined || !isPatient) return giveUp(next, error);
+    if (!failure || pauseMs === undefined || !isPatient) {
+      giveUp(next, over ?? error);
+      return;
+    }
     lane.pausedUntilMs = clock.now() + pauseMs;
     lane.putBack(next);
     if (failure.retryAfterSeconds !== undefined) noteFlood(lane.chatId, pauseMs);
