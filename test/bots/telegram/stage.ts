@@ -53,7 +53,13 @@ const onePixel = Buffer.from(
 async function createEasyEar(): Promise<(real: Ear) => Ear> {
   const engine = await createEngine('tone');
   const print = writePrint(await engine.design!({ gender: 'female', pitch: 3, speed: 5 }, signal));
-  const report = { durationSeconds: 12, meters: [], verdict: 'good', values: {}, notes: [] } as unknown as Cloned['reports'][number];
+  const report = {
+    durationSeconds: 12,
+    meters: [],
+    verdict: 'good',
+    values: {},
+    notes: [],
+  } as unknown as Cloned['reports'][number];
   return real => ({
     ...real,
     async verify() {

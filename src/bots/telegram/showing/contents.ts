@@ -1,7 +1,7 @@
 import type { Reply } from '../../../commands/reply.ts';
 import { type Keyboard, keyboardOf } from './keyboard.ts';
 import type { Content } from './outbox.ts';
-import { harmless, inMessages, textLimits } from './text.ts';
+import { harmless, inMessages, splitOff, textLimits } from './text.ts';
 
 /** Contents: replies as the messages that they become. */
 const noPreview = { is_disabled: true } as const;
@@ -36,8 +36,8 @@ export function fileContents({ name, bytes, text, buttons }: Extract<Reply, { ki
 
 /** What does not fit below it follows as text. */
 function withCaption(content: Content, text: string, keyboard: Keyboard | undefined): readonly Content[] {
-  const [caption = '', ...rest] = inMessages(harmless(text), textLimits.caption);
+  const [caption, rest] = splitOff(harmless(text), textLimits.caption);
   const first = { ...content, parameters: { ...content.parameters, ...(caption === '' ? {} : { caption }) } };
-  if (rest.length === 0) return [{ ...first, ...(keyboard ? { keyboard } : {}) }];
-  return [first, ...textContents(rest.join('\n'), keyboard)];
+  if (rest === '') return [{ ...first, ...(keyboard ? { keyboard } : {}) }];
+  return [first, ...textContents(rest, keyboard)];
 }

@@ -21,14 +21,16 @@ export function shortened(text: string, limit: number): string {
 
 /** In order, nothing lost but blanks: cut at lines, else at words, else anywhere. */
 export function inMessages(text: string, limit: number = textLimits.text): readonly string[] {
-  const messages: string[] = [];
-  let rest = text.trimEnd();
-  while (rest.length > limit) {
-    const end = cutBefore(rest, limit);
-    messages.push(rest.slice(0, end).trimEnd());
-    rest = rest.slice(end).trimStart();
-  }
-  return rest === '' && messages.length > 0 ? messages : [...messages, rest];
+  const [first, rest] = splitOff(text, limit);
+  return rest === '' ? [first] : [first, ...inMessages(rest, limit)];
+}
+
+/** What fits into the limit, and what is left; the blanks between are gone. */
+export function splitOff(text: string, limit: number): readonly [first: string, rest: string] {
+  const whole = text.trimEnd();
+  if (whole.length <= limit) return [whole, ''];
+  const end = cutBefore(whole, limit);
+  return [whole.slice(0, end).trimEnd(), whole.slice(end).trimStart()];
 }
 
 function cutBefore(text: string, limit: number): number {
@@ -51,5 +53,5 @@ function borderBefore(text: string, limit: number): number {
     if (from + index > limit) break;
     border = from + index;
   }
-  return border > from ? border : limit;
+  return border;
 }
