@@ -6,11 +6,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BotParts } from '../../../src/bots/bot.ts';
 import { createTelegramBot, type TelegramBot, type TelegramOptions } from '../../../src/bots/telegram/telegram.ts';
+import { privatePlaceOf } from '../../../src/commands/request.ts';
 import { createEngine } from '../../../src/engine/index.ts';
 import { writePrint } from '../../../src/engine/print.ts';
 import { createLog } from '../../../src/log.ts';
 import { createService, type Service } from '../../../src/service.ts';
 import type { Cloned, Ear } from '../../../src/voices/enrolling.ts';
+import { requestFor } from '../../commands/requests.ts';
 import {
   createTelegramServer,
   type Person,
@@ -123,10 +125,24 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
 export const labelsOf = (message: ShownMessage) => message.buttons.flat().map(({ text }) => text);
 export const agreement = 'I am 18 or older and this is my own voice';
 
+/** A voice of nobody for this person, without a word in any chat; returns its id. */
+export async function giveVoice({ service }: Stage, person: Person, name: string): Promise<string> {
+  const id = personIdOf(person);
+  const request = requestFor('design', {
+    options: { gender: 'female', name },
+    person: { id, name: person.user.first_name, roles: [], isAdmin: true },
+    place: { id: privatePlaceOf(id), kind: 'private', name: '' },
+  });
+  await Array.fromAsync(service.dispatcher.handle(request));
+  return service.consent.voicesOf(id).at(-1)!;
+}
+
+export const personIdOf = ({ id }: { readonly id: number }) => `telegram:${id}`;
+
 /** From /clone to the last of what is said then. Returns the voice note. */
 export async function cloneVoice(person: Person, name: string): Promise<ShownMessage> {
   const chat = person.privateChat;
-  person.send(chat, `/clone name:${name}`);
+  person.send(chat, `/clone name:"${name}"`);
   const notice = await chat.waitFor(message => labelsOf(message).includes(agreement));
   person.press(notice, agreement);
   const challenge = await chat.waitFor(message => message.id > notice.id && message.text.startsWith('Read this sentence aloud'));

@@ -26,21 +26,40 @@ export function intentOf(message: Message, facts: IntentFacts): Intent | undefin
   const { chat, from } = message;
   if (chat.type === 'channel' || message.is_automatic_forward || from?.id === facts.me.id) return undefined;
   const isPrivate = chat.type === 'private';
-  const found = commandIn(message, facts, isPrivate) ?? (isPrivate ? plainIn(message) : answerIn(message, facts));
+  const command = commandIn(message);
+  const plain = () => (isPrivate ? plainIn(message) : answerIn(message, facts));
+  const found = command ? meaningOf(command, facts, isPrivate) : plain();
   if (!found) return undefined;
   const isAnonymous = from === undefined || from.is_bot || message.sender_chat !== undefined;
   return isAnonymous && found.kind !== 'other' ? { kind: 'anonymous' } : found;
 }
 
-function commandIn(message: Message, { me, isCommand }: IntentFacts, isPrivate: boolean): Intent | undefined {
-  if (message.forward_origin !== undefined && !isPrivate) return undefined;
+interface TypedCommand {
+  readonly name: string;
+  /** The bot that it names. */
+  readonly suffix: string | undefined;
+  readonly words: Range;
+  readonly rest: string;
+}
+
+/** A forwarded command is what somebody else wanted. */
+function commandIn(message: Message): TypedCommand | undefined {
   const { text, entities } = writtenIn(message);
   const entity = entities.find(({ type, offset }) => type === 'bot_command' && offset === 0);
-  if (!entity) return undefined;
+  if (!entity || message.forward_origin !== undefined) return undefined;
   const [name = '', suffix] = text.slice(1, entity.length).toLowerCase().split('@');
-  if (suffix !== undefined && suffix !== me.username?.toLowerCase()) return undefined;
   const words = { start: entity.length, end: text.length };
-  if (name === 'start') return { kind: 'start', payload: text.slice(words.start).trim() };
+  return { name, suffix, words, rest: text.slice(words.start).trim() };
+}
+
+/** Undefined: it is meant for another bot, or may be. */
+function meaningOf(
+  { name, suffix, words, rest }: TypedCommand,
+  { me, isCommand }: IntentFacts,
+  isPrivate: boolean,
+): Intent | undefined {
+  if (suffix !== undefined && suffix !== me.username?.toLowerCase()) return undefined;
+  if (name === 'start') return { kind: 'start', payload: rest };
   return isPrivate || suffix !== undefined || isCommand(name) ? { kind: 'command', name, words } : undefined;
 }
 
