@@ -17,6 +17,17 @@ export interface Settings {
 
 export const platforms: readonly Platform[] = [
   {
+    name: 'telegram',
+    isWanted: ({ secrets }) => secrets.telegramToken !== undefined,
+    async create({ config, secrets }, parts) {
+      const { createTelegramBot } = await import('./bots/telegram/telegram.ts');
+      return createTelegramBot(
+        { ...config.telegram, token: secrets.telegramToken!, webhookSecret: secrets.telegramWebhookSecret },
+        parts,
+      );
+    },
+  },
+  {
     name: 'playground',
     isWanted: ({ config, secrets }) =>
       config.playground.start === 'always' || (config.playground.start === 'auto' && !hasToken(secrets)),

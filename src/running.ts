@@ -68,6 +68,7 @@ async function startBot(
     commands: service.commands,
     places: { left: id => service.consent.placeLeft(id), joined: id => service.consent.placeJoined(id) },
     offerDemoVoice: (wish, signal) => service.offerDemoVoice(wish, signal),
+    memory: service.memory(platform.name),
     log: log.child({ platform: platform.name }),
     onFatal(reason) {
       log.error('bot-ended', { platform: platform.name, error: reason });

@@ -2,7 +2,7 @@
  * Service: everything behind the bots, put together from settings: ledger, stores, consent, voices, engine process, queue, dispatcher. Each
  * part is closed in the opposite order, also when a later one does not start.
  */
-import type { Bot } from './bots/bot.ts';
+import type { Bot, Memory } from './bots/bot.ts';
 import { createActions } from './commands/action.ts';
 import { languageFor, textsIn } from './commands/catalogues.ts';
 import type { AnyCommand, EngineFacts } from './commands/command.ts';
@@ -75,6 +75,8 @@ export interface Service extends AsyncDisposable {
   readonly engine: Pick<EngineHost, 'id' | 'restarts' | 'isReady'>;
   /** Makes the demo voice of a place where it is missing (demo-voice.ts). */
   offerDemoVoice(wish: DemoVoiceWish, signal: AbortSignal): Promise<void>;
+  /** Of the bot of a platform. */
+  memory(platform: string): Memory;
   /** Answers what an earlier run accepted on this platform and did not finish; once, when its bot has started. */
   answerOwed(bot: Pick<Bot, 'platform' | 'deliver' | 'directory'>): Promise<void>;
   /** To show once: a master key was made. */
@@ -146,6 +148,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     ear: options.earFor?.(ear) ?? ear,
   });
   const settings = createSettings(stores.open('people'), stores.open('places'));
+  const remembered = stores.open('bots');
   const actions = createActions(Buffer.from(masterKey.hashText('actions'), 'hex'), now);
   const dispatcher = createDispatcher({
     consent,
@@ -180,6 +183,10 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     engine: studio,
     ...(warning ? { warning } : {}),
     offerDemoVoice: (wish, signal) => offerDemoVoice(wish, { voices, consent, ear, now }, signal),
+    memory: platform => ({
+      get: key => remembered.get(`${platform}/${key}`),
+      set: (key, value, lifetimeMs) => remembered.set(`${platform}/${key}`, value, lifetimeMs),
+    }),
     answerOwed(bot) {
       const mine = owed.filter(({ personId }) => personId.startsWith(`${bot.platform}:`));
       return answerOwed(mine, bot, { consent, voices, queue, journal, actions, textsFor });

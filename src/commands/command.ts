@@ -21,6 +21,8 @@ export interface Command<Table extends OptionTable = OptionTable> {
   readonly options: Table;
   /** Checked before `run`: an admin manages the place, an operator is named in the configuration. Default 'anyone'. */
   readonly permission?: 'anyone' | 'admin' | 'operator';
+  /** It is of use only where there is live speech: /help and menus leave it out elsewhere. */
+  readonly needsPlayback?: true;
   /** Yields replies in order. A Refusal that it throws is shown as it is; anything else is a bug with an id. */
   run(options: OptionValues<Table>, request: Request, tools: Tools): AsyncIterable<Reply>;
   /** One of its buttons (action.ts) was pressed, by somebody who may. Absent where it has none. */

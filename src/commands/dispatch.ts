@@ -21,6 +21,8 @@ export interface Dispatcher {
   handle(request: Request): AsyncIterable<Reply>;
   /** For the menu of one option, while it is typed: at most 25. Never throws. */
   complete(request: Request, option: string, typed: string): Promise<readonly Suggestion[]>;
+  /** In the language that a request is answered in, for what a bot has to say of its own. */
+  textsFor(request: Pick<Request, 'person' | 'place' | 'locale'>): Promise<Texts>;
   /** Requests under way. */
   readonly open: number;
 }
@@ -73,6 +75,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
 
   return {
     handle,
+    textsFor: request => textsFor(parts, request),
     get open() {
       return open;
     },
@@ -91,7 +94,10 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
 }
 
 /** The person's own choice, then the place's, then what their platform says. */
-async function textsFor({ settings }: DispatcherParts, { person, place, locale }: Request): Promise<Texts> {
+async function textsFor(
+  { settings }: DispatcherParts,
+  { person, place, locale }: Pick<Request, 'person' | 'place' | 'locale'>,
+): Promise<Texts> {
   const [own, here] = await Promise.all([settings.person(person.id), settings.place(place.id)]);
   return textsIn(languageFor(own.locale, here.locale, locale));
 }
@@ -119,7 +125,8 @@ function requirePermission({ name, permission = 'anyone' }: AnyCommand, { person
 
 /** What the person is told, if they are still there, and the outcome for the log. */
 function apologise(error: unknown, request: Request, texts: Texts, log: Log): [Reply | undefined, string] {
-  if (error instanceof Refusal) return [{ kind: 'text', text: texts.refusal(error), audience: 'asker' }, error.code];
+  if (error instanceof Refusal)
+    return [{ kind: 'text', text: texts.refusal(error), audience: 'asker', code: error.code }, error.code];
   if (request.signal.aborted) return [undefined, 'aborted'];
   const id = randomBytes(4).toString('hex');
   log.error('bug', { id, error });

@@ -6,7 +6,14 @@ import type { Spoken } from '../jobs/queue.ts';
  * platform would take for markup, and lets no name in them notify anybody.
  */
 export type Reply =
-  | { readonly kind: 'text'; readonly text: string; readonly audience: Audience; readonly buttons?: readonly Button[] }
+  | {
+      readonly kind: 'text';
+      readonly text: string;
+      readonly audience: Audience;
+      readonly buttons?: readonly Button[];
+      /** Of a refusal, which says why nothing came of the request: its code. */
+      readonly code?: string;
+    }
   /** To somebody else, in a private conversation where the platform allows one; goes unsaid where not. */
   | { readonly kind: 'notify'; readonly personId: PersonId; readonly text: string }
   /** Replaces the progress before it; the next other reply ends it. */

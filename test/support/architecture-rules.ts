@@ -55,6 +55,7 @@ const doors: Readonly<Record<string, string>> = {
   'prom-client': 'src/operation/',
   'prism-media': 'src/audio/ogg.ts',
   'sherpa-onnx-node': 'src/engine/sherpa/',
+  telegraf: 'src/bots/telegram/',
   yaml: 'src/config/',
   zod: 'src/config/',
 };

@@ -1,5 +1,6 @@
 import { menus } from './en/menus.ts';
 import { replies } from './en/replies.ts';
+import { telegram } from './en/telegram.ts';
 
 /** English: the catalogue that names every message. Refusals are missing here: they are written in English where they happen. */
-export const en = { messages: { ...menus, ...replies }, refusals: {} } as const;
+export const en = { messages: { ...menus, ...replies, ...telegram }, refusals: {} } as const;

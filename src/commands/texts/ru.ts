@@ -2,6 +2,7 @@ import type { Catalogue } from '../texts.ts';
 import { menus } from './ru/menus.ts';
 import { refusals } from './ru/refusals.ts';
 import { replies } from './ru/replies.ts';
+import { telegram } from './ru/telegram.ts';
 
 /** Russian. */
-export const ru: Catalogue = { messages: { ...menus, ...replies }, refusals };
+export const ru: Catalogue = { messages: { ...menus, ...replies, ...telegram }, refusals };
