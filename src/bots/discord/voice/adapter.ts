@@ -7,16 +7,22 @@ import { guard } from './guard.ts';
  */
 export interface Adapter {
   readonly create: DiscordGatewayAdapterCreator;
-  /** How many times leaving was asked for that the main gateway has not confirmed yet. */
-  leaves: number;
   /** What `work` sends during the call is asked for. */
   asking<Result>(work: () => Result): Result;
 }
 
-export function createAdapter(create: DiscordGatewayAdapterCreator, onFault: (error: unknown) => void): Adapter {
+/** How many times this bot asked to leave in one server that the main gateway has not confirmed yet, by whichever connection. */
+export interface Departures {
+  expected: number;
+}
+
+export function createAdapter(
+  create: DiscordGatewayAdapterCreator,
+  departures: Departures,
+  onFault: (error: unknown) => void,
+): Adapter {
   let isAsked = false;
-  const adapter: Adapter = {
-    leaves: 0,
+  return {
     create(methods) {
       guard(methods, ['onVoiceServerUpdate', 'onVoiceStateUpdate', 'destroy'], onFault);
       const inner = create(methods);
@@ -24,8 +30,9 @@ export function createAdapter(create: DiscordGatewayAdapterCreator, onFault: (er
       return {
         sendPayload(payload) {
           const isLeaving = payload.d.channel_id === null;
-          if (isLeaving) adapter.leaves++;
-          return (isAsked || isLeaving) && Boolean(inner.sendPayload(payload));
+          const isSent = (isAsked || isLeaving) && Boolean(inner.sendPayload(payload));
+          if (isSent && isLeaving) departures.expected++;
+          return isSent;
         },
         destroy: () => inner.destroy(),
       };
@@ -39,5 +46,4 @@ export function createAdapter(create: DiscordGatewayAdapterCreator, onFault: (er
       }
     },
   };
-  return adapter;
 }

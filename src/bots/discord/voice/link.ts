@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DiscordGatewayAdapterCreator, Networking, NetworkingReadyState, VoiceConnectionState } from '@discordjs/voice';
 import type { Refusal } from '../../../errors.ts';
 import type { Log } from '../../../log.ts';
-import { createAdapter } from './adapter.ts';
+import { createAdapter, type Departures } from './adapter.ts';
 import { createAttempts } from './attempts.ts';
 import { guardNetworking } from './guard.ts';
 import { createKeys } from './keys.ts';
@@ -38,6 +38,8 @@ export interface LinkOptions {
   readonly adapterCreator: DiscordGatewayAdapterCreator;
   readonly guildId: string;
   readonly channelId: string;
+  /** Shared by all links of one server. */
+  readonly departures: Departures;
   /** The bot's own account: several may share a process. */
   readonly userId: string;
   /** For people to read. */
@@ -60,7 +62,7 @@ const disconnectedCode = 4014;
 const maximumFaults = 10;
 
 export function createLink(options: LinkOptions): Link {
-  const { library, guildId, limits, log, now, channelName } = options;
+  const { library, guildId, limits, log, now, channelName, departures } = options;
   const { VoiceConnectionStatus, VoiceConnectionDisconnectReason, NetworkingStatusCode } = library;
   const attempts = createAttempts({ ...limits, now });
   const place = { guildId, selfDeaf: true, selfMute: false, group: options.userId };
@@ -80,7 +82,7 @@ export function createLink(options: LinkOptions): Link {
   const wait = createTimer();
   const discovery = createTimer();
 
-  const adapter = createAdapter(options.adapterCreator, onFault);
+  const adapter = createAdapter(options.adapterCreator, departures, onFault);
   const connection = adapter.asking(() =>
     library.joinVoiceChannel({ ...place, channelId, adapterCreator: adapter.create, debug: false }),
   );
@@ -111,7 +113,7 @@ export function createLink(options: LinkOptions): Link {
     keys = createKeys({ ...limits, now });
     closeCode = undefined;
     isLeaving = false;
-    adapter.leaves = 0; // a main gateway answers in order
+    departures.expected = 0; // the main gateway answers in order
     guardNetworking(fresh, onFault);
     fresh.prependOnceListener('close', code => {
       closeCode = code;
@@ -163,7 +165,7 @@ export function createLink(options: LinkOptions): Link {
 
   function onClose(code: number | undefined): void {
     if (end) return;
-    const reason = code === undefined ? unreachable(channelName()) : closed(channelName(), code);
+    const reason = code !== undefined && code >= 4000 ? closed(channelName(), code) : unreachable(channelName());
     log.warn('voice-closed', { code: String(code), count: attempts.made });
     if (code !== undefined && finalCodes.has(code)) finish(reason);
     else lose(reason);
@@ -261,7 +263,7 @@ export function createLink(options: LinkOptions): Link {
     },
     moved(to) {
       if (to !== null) channelId = to;
-      else if (adapter.leaves > 0) adapter.leaves--;
+      else if (departures.expected > 0) departures.expected--;
       else finish(removed(channelName()));
     },
     fault: onFault,

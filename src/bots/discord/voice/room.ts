@@ -68,6 +68,9 @@ export function createRoom(options: RoomOptions): Room {
   let isClosed = false;
   /** Joins under way. */
   let joining = 0;
+  /** The library would give a connection that is just being closed to the next one who joins. */
+  let leaving: Promise<void> = Promise.resolve();
+  const departures = { expected: 0 };
 
   const line = createLine({
     onPacket: () => player.wake(),
@@ -144,7 +147,8 @@ export function createRoom(options: RoomOptions): Room {
     visit = undefined;
     watch.stop();
     player.stop();
-    await link.close(reason);
+    leaving = link.close(reason);
+    await leaving;
   }
 
   function enter(library: VoiceLibrary, channel: VoiceBasedChannel, textChannelId: string): Visit {
@@ -155,6 +159,7 @@ export function createRoom(options: RoomOptions): Room {
       log,
       guildId,
       channelId,
+      departures,
       adapterCreator: channel.guild.voiceAdapterCreator,
       userId: client.user!.id,
       channelName: () => entered.channelName,
@@ -172,7 +177,8 @@ export function createRoom(options: RoomOptions): Room {
       },
       onOver(reason) {
         const isDeleted = reason.code === removedCode && !client.channels.cache.has(entered.channelId);
-        if (visit === entered) void end(isDeleted ? channelDeleted(entered.channelName) : reason);
+        const why = isDeleted ? channelDeleted(entered.channelName) : reason;
+        if (visit === entered) void end(why, { isTold: entered.hasStood });
       },
     });
     const entered: Visit = { link, channelId, channelName, textChannelId, hasStood: false, isLost: false, isTold: false };
@@ -193,6 +199,7 @@ export function createRoom(options: RoomOptions): Room {
 
   async function join(personId: string, textChannelId: string): Promise<{ readonly channel: string }> {
     const library = await options.library();
+    await leaving;
     if (isClosed) throw shuttingDown();
     const isBusy = joining > 0 || line.entries.length > 0;
     const channel = destinationOf(accountOf(personId), guild(), { channelId: visit?.channelId, isBusy });
@@ -204,7 +211,7 @@ export function createRoom(options: RoomOptions): Room {
       if (visit !== here) throw removed(channel.name);
       return { channel: here.channelName };
     } catch (error) {
-      if (visit === here && !here.hasStood && joining === 1) void end(error as Refusal, { isTold: false });
+      if (visit === here && !here.hasStood && joining === 1) await end(error as Refusal, { isTold: false });
       throw error;
     } finally {
       joining--;
@@ -240,6 +247,7 @@ export function createRoom(options: RoomOptions): Room {
     async close() {
       isClosed = true;
       await end(shuttingDown(), { isTold: false });
+      await leaving;
     },
   };
 
