@@ -27,6 +27,8 @@ export interface Session {
   address?: Address;
   /** What discovery answered. */
   told?: Address;
+  /** Where it wants to hear, by its own account. */
+  hearsAt?: Address;
   /** Set by selectProtocol: from then on it sends and hears. */
   cipher?: Cipher;
   mode?: EncryptionMode;

@@ -19,6 +19,8 @@ export interface Ghost {
   readonly heard: readonly HeardPacket[];
   /** Frames that came while it was in the group and that it could not decrypt. */
   readonly failures: number;
+  /** Says that it could not process something, and asks to be added again. */
+  recover(): void;
   leave(): void;
 }
 
@@ -86,10 +88,13 @@ export function createGhost({ userId, channelId, group, leave }: GhostPlace, { c
       process(body.subarray(2));
       ready(transitionId);
     } catch {
-      answer(() => group.recover(member, transitionId));
-      session.reinit(VERSION, userId, channelId);
-      sendKeyPackage();
+      recover(transitionId);
     }
+  };
+  const recover = (transitionId: number) => {
+    answer(() => group.recover(member, transitionId));
+    session.reinit(VERSION, userId, channelId);
+    sendKeyPackage();
   };
   const binaryHandlers: Partial<Record<Opcode, (body: Buffer) => void>> = {
     [opcodes.externalSender]: body => session.setExternalSender(body),
@@ -136,6 +141,7 @@ export function createGhost({ userId, channelId, group, leave }: GhostPlace, { c
       get failures() {
         return failures;
       },
+      recover: () => recover(0),
       leave() {
         if (!isHere) return;
         isHere = false;

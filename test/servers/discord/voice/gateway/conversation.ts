@@ -12,6 +12,8 @@ export interface ConversationOptions {
   readonly report: (violation: Violation) => void;
 }
 
+const LOOPBACK = '127.0.0.1';
+
 /** Throws a GatewayClose where the real gateway would close. */
 export type Conversation = (from: Session, message: JsonMessage | BinaryMessage) => void;
 
@@ -28,6 +30,7 @@ export function createConversation({ channelOf, report }: ConversationOptions): 
     else if (from.told.port !== data.port || from.told.address !== data.address) {
       report({ rule: 'address', userId, detail: `${data.address}:${data.port} was selected, which discovery did not tell.` });
     }
+    from.hearsAt = data.address === LOOPBACK ? data : undefined; // nothing leaves this machine, whatever a client says
     from.mode = mode;
     from.cipher = createCipher(mode, from.key);
     const channel = channelOf(from.seat);

@@ -71,8 +71,9 @@ export function createStreamCheck(userId: string, report: (violation: Violation)
     if (!hasSpoken) breach('speaking', 'Audio came without an opcode 5 that says so.');
   };
   const judgeSilence = (from: number) => {
-    if (!kinds.slice(Math.max(0, from)).includes('S'.repeat(SILENCE_RUN))) {
-      breach('silence', `Speech ended with "${kinds.slice(-8)}" where ${SILENCE_RUN} frames of silence belong.`);
+    const end = kinds.slice(Math.max(0, from));
+    if (end !== '' && !end.includes('S'.repeat(SILENCE_RUN))) {
+      breach('silence', `Speech ended with "${end.slice(-8)}" where ${SILENCE_RUN} frames of silence belong.`);
     }
   };
 
@@ -87,8 +88,8 @@ export function createStreamCheck(userId: string, report: (violation: Violation)
       if (plainCount > PLAIN_LEFT_OVER) breach('plain', 'Plain Opus was sent although the group stands.');
     },
     speaking(flags) {
-      const spokenUntil = kinds.length;
-      if (flags === 0 && hasSpoken && spokenUntil > 0) later(() => judgeSilence(spokenUntil - REORDERED));
+      const from = kinds.length - REORDERED;
+      if (flags === 0 && hasSpoken) later(() => judgeSilence(from));
       hasSpoken ||= flags > 0;
     },
     stop() {

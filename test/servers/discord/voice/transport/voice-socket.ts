@@ -36,6 +36,8 @@ export interface VoiceSocket {
 }
 
 const KEEP_ALIVE_BYTES = 8;
+/** Discard: nobody listens there. */
+const WRONG_PORT = 9;
 /** Minutes of speech that arrive while a busy machine does something else would be lost in the default of some systems. */
 const RECEIVE_BUFFER_BYTES = 1 << 22;
 
@@ -65,7 +67,7 @@ export async function openVoiceSocket({ sessionBySsrc, onDatagram, report }: Voi
     session.address ??= { address, port };
     const { discovery, discoveryDelayMs } = session.faults;
     if (discovery === 'none') return;
-    const told = { address, port: discovery === 'wrong' ? port ^ 1 : port };
+    const told = { address, port: discovery === 'wrong' ? WRONG_PORT : port };
     const tell = () => {
       session.told = told;
       send(discoveryAnswer(ssrc, told), remote);
@@ -92,9 +94,9 @@ export async function openVoiceSocket({ sessionBySsrc, onDatagram, report }: Voi
   return {
     port: socket.address().port,
     forward({ headerBytes, payload }, to) {
-      if (!to.cipher || !to.address || to.faults.loses(to.forwarded++)) return;
+      if (!to.cipher || !to.hearsAt || to.faults.loses(to.forwarded++)) return;
       to.counter++;
-      send(Buffer.concat([headerBytes, to.cipher.seal(payload, headerBytes, to.counter)]), to.address);
+      send(Buffer.concat([headerBytes, to.cipher.seal(payload, headerBytes, to.counter)]), to.hearsAt);
     },
     async close() {
       isOpen = false;
