@@ -120,8 +120,9 @@ export function createRoom(options: RoomOptions): Room {
   }
 
   function hindrance(): Refusal | undefined {
-    if (!visit) return undefined;
-    return visit.isLost ? reconnecting(visit.channelName) : hindranceIn(guild(), visit.channelId);
+    const server = client.guilds.cache.get(guildId);
+    if (!visit || !server) return undefined;
+    return visit.isLost ? reconnecting(visit.channelName) : hindranceIn(server, visit.channelId);
   }
 
   function tell(news: LiveNews): void {

@@ -2,6 +2,11 @@
  * World: one Discord server with voice channels, as the caches of a real discord.js client hold it, and a loopback voice server behind. In
  * the place of the main gateway's socket stands `gateway`, which answers opcode 4 as the real one does and sends what tests make happen.
  */
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 import type { TestContext } from 'node:test';
 import { ChannelType, Client, GatewayIntentBits, type Guild, PermissionFlagsBits, Status } from 'discord.js';
 import { createLive } from '../../../../src/bots/discord/voice/create-live.ts';
@@ -34,8 +39,12 @@ export interface WorldOptions extends VoiceServerOptions {
 export async function createWorld(context: TestContext, options: WorldOptions = {}) {
   const server = await startVoiceServer(options);
   const waits = createWaits();
-  const client = new Client({ intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildVoiceStates] });
-  const gateway = createGateway(client, server);
+  const intents = [GatewayIntentBits.Guilds, GatewayIntentBits.GuildVoiceStates];
+  const api = createServer((request, response) => void answerApi(request, response, gateway)).listen(0, '127.0.0.1');
+  await once(api, 'listening');
+  const client = new Client({ intents, rest: { api: `http://127.0.0.1:${(api.address() as AddressInfo).port}/api` } });
+  client.rest.setToken('token');
+  const gateway = createGateway(client, server, waits.changed);
   const guild = addGuild(client, options);
   const events: LiveEvent[] = [];
   const logged: { readonly event: string; readonly facts?: LogFacts }[] = [];
@@ -51,6 +60,8 @@ export async function createWorld(context: TestContext, options: WorldOptions = 
   context.after(async () => {
     await live.close();
     await client.destroy();
+    api.close();
+    api.closeAllConnections();
     await server.stop();
   });
   return {
@@ -66,6 +77,14 @@ export async function createWorld(context: TestContext, options: WorldOptions = 
     /** Resolves once events or log lines are as wanted. */
     until: (isTrue: () => boolean, what: string) =>
       waits.until(isTrue, () => `${what}; events: ${JSON.stringify(events.map(({ kind }) => kind))}`),
+    /** Resolves when the bot has identified so many times to the voice gateway. */
+    async identified(times: number) {
+      await waits.until(
+        () => server.clients.length > 0,
+        () => 'it should join',
+      );
+      await server.client(botId).heard(({ attempts }) => attempts.length >= times);
+    },
     enter: (userId: string, channelId = hallId) => gateway.voiceState(userId, channelId),
     exit: (userId: string) => gateway.voiceState(userId, null),
   };
@@ -91,7 +110,7 @@ interface Voice {
 }
 
 /** The main gateway: what it knows of voice states, and what it sends. */
-function createGateway(client: Client, server: VoiceServer) {
+function createGateway(client: Client, server: VoiceServer, changed: () => void) {
   const insides = client as unknown as Insides;
   const states = new Map<string, Record<string, unknown>>();
   const sent: VoiceStateRequest[] = [];
@@ -99,11 +118,14 @@ function createGateway(client: Client, server: VoiceServer) {
   const gateway = {
     /** Where the bot has asked to be, in turn; null: nowhere. */
     channelsAskedFor: () => sent.map(({ d }) => d.channel_id),
+    /** What the bot has asked of its own voice state on the stage, and what of it is refused. */
+    asked: [] as Record<string, unknown>[],
+    refuses: [] as readonly string[],
     /** Whether it takes anything; false as while it is being connected. */
     isUp: true,
     /** What it tells instead of the voice server's endpoint. */
     endpoint: undefined as string | null | undefined,
-    voiceState(userId: string, channelId: string | null, change: Record<string, unknown> = {}) {
+    voiceState(userId: string, channelId: string | null, change: Record<string, unknown> = {}, { bot = userId === botId } = {}) {
       const known = states.get(userId) ?? { mute: false, deaf: false, self_mute: false, self_deaf: false, suppress: false };
       const state = {
         ...known,
@@ -115,7 +137,7 @@ function createGateway(client: Client, server: VoiceServer) {
       };
       states.set(userId, state);
       const member = {
-        user: { id: userId, username: `user-${userId}`, bot: userId === botId },
+        user: { id: userId, username: `user-${userId}`, bot },
         roles: [],
         joined_at: new Date(0).toISOString(),
       };
@@ -141,6 +163,7 @@ function createGateway(client: Client, server: VoiceServer) {
         token,
         endpoint: gateway.endpoint === undefined ? endpoint : gateway.endpoint,
       });
+      changed();
     },
     /** A moderator disconnects the bot. */
     kick() {
@@ -152,6 +175,10 @@ function createGateway(client: Client, server: VoiceServer) {
       server.release({ guildId, userId: botId });
       gateway.voiceState(botId, null);
     },
+    /** Another voice server for the channel where the bot is. */
+    changeServer: () => server.move({ guildId, userId: botId }),
+    /** The bot is taken out of the server. */
+    leaveGuild: () => insides.actions.GuildDelete.handle({ id: guildId }),
     /** A new session, after the old one could not be resumed: the bot is in no channel any more, and nobody says so. */
     beginAnew() {
       session++;
@@ -160,6 +187,9 @@ function createGateway(client: Client, server: VoiceServer) {
       client.emit('shardReady', 0, undefined);
     },
   };
+  server.onServerUpdate(({ token, endpoint }) =>
+    (client.voice as unknown as Voice).onVoiceServer({ guild_id: guildId, token, endpoint }),
+  );
   insides.ws.shards.set(0, {
     id: 0,
     get status() {
@@ -167,10 +197,25 @@ function createGateway(client: Client, server: VoiceServer) {
     },
     send(payload: VoiceStateRequest) {
       sent.push(payload);
+      changed();
       gateway.answer(payload.d);
     },
   });
   return gateway;
+}
+
+/** PATCH /guilds/{guild}/voice-states/@me, which is all that is needed of the API. */
+async function answerApi(request: IncomingMessage, response: ServerResponse, gateway: ReturnType<typeof createGateway>) {
+  const body = (await json(request)) as Record<string, unknown>;
+  assert.equal(`${request.method} ${decodeURIComponent(request.url!)}`, `PATCH /api/v10/guilds/${guildId}/voice-states/@me`);
+  if (gateway.refuses.some(name => name in body)) {
+    response.writeHead(403, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ code: 50013, message: 'Missing Permissions' }));
+    return;
+  }
+  gateway.asked.push(body);
+  response.writeHead(204).end();
+  if (body.suppress === false) gateway.voiceState(botId, String(body.channel_id), { suppress: false });
 }
 
 function addGuild(client: Client, options: WorldOptions): Guild {
