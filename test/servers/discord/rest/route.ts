@@ -67,7 +67,7 @@ function match(pattern: string, path: string): Record<string, string> | undefine
   const params: Record<string, string> = {};
   for (const [index, part] of wanted.entries()) {
     if (part.startsWith('{')) params[part.slice(1, -1)] = decodeURIComponent(given[index]);
-    else if (part !== given[index]) return undefined;
+    else if (part !== decodeURIComponent(given[index])) return undefined; // discord.js writes %40me
   }
   return params;
 }
