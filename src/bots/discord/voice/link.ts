@@ -42,6 +42,8 @@ export interface LinkOptions {
   readonly departures: Departures;
   /** The bot's own account: several may share a process. */
   readonly userId: string;
+  /** Whether the main gateway is connected. */
+  readonly isGatewayUp: () => boolean;
   /** For people to read. */
   readonly channelName: () => string;
   readonly limits: LiveLimits;
@@ -58,6 +60,8 @@ export interface LinkOptions {
 const finalCodes = new Set([4017, 4021, 4022]);
 /** Kicked, or moved to another voice server: the main gateway tells which. */
 const disconnectedCode = 4014;
+/** How far apart the news of one and the same removal may come. */
+const removalSeconds = 0.25;
 /** A gateway whose messages cannot be handled so many times is of no use. */
 const maximumFaults = 10;
 
@@ -157,10 +161,21 @@ export function createLink(options: LinkOptions): Link {
     if (attempts.next() === undefined) setImmediate(() => finish(unreachable(channelName())));
   }
 
-  function onMove(): void {
+  /** Moved, removed, or the main gateway has lost its session: that one will tell, unless it is away itself. */
+  function onMove(untilMs = now() + limits.waitSeconds * 1000): void {
     if (end) return;
     onLost();
-    wait.set(limits.moveSeconds, () => finish(removed(channelName())));
+    wait.set(limits.moveSeconds, () => {
+      if (options.isGatewayUp() || now() > untilMs) finish(removed(channelName()));
+      else onMove(untilMs);
+    });
+  }
+
+  /** A moment later, in which the deletion of the channel may be told as well. */
+  function onRemoved(): void {
+    isLeaving = true;
+    onLost();
+    wait.set(removalSeconds, () => finish(removed(channelName())));
   }
 
   function onClose(code: number | undefined): void {
@@ -264,7 +279,7 @@ export function createLink(options: LinkOptions): Link {
     moved(to) {
       if (to !== null) channelId = to;
       else if (departures.expected > 0) departures.expected--;
-      else finish(removed(channelName()));
+      else onRemoved();
     },
     fault: onFault,
     renew: () => loseAnew(reconnecting(channelName())),

@@ -1,4 +1,4 @@
-import type { Client, Guild, VoiceBasedChannel } from 'discord.js';
+import { type Client, type Guild, Status, type VoiceBasedChannel } from 'discord.js';
 import { type Playback, skipped, type Utterance } from '../../../commands/playback.ts';
 import type { Refusal } from '../../../errors.ts';
 import type { Log } from '../../../log.ts';
@@ -163,6 +163,7 @@ export function createRoom(options: RoomOptions): Room {
       departures,
       adapterCreator: channel.guild.voiceAdapterCreator,
       userId: client.user!.id,
+      isGatewayUp: () => channel.guild.shard.status === Status.Ready,
       channelName: () => entered.channelName,
       now: options.now,
       onReady() {
