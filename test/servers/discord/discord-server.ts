@@ -4,7 +4,7 @@
  */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { GatewayIntentBits } from 'discord.js';
 import { realClock } from './clock.ts';
 import { createMaker } from './control/maker.ts';
@@ -40,6 +40,11 @@ export async function createDiscordServer(options: DiscordServerOptions = {}): P
   const violations: Violation[] = [];
   const violated = (violation: Violation) => void violations.push(violation);
   const server = createServer();
+  const sockets = new Set<Socket>();
+  server.on('connection', socket => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -114,7 +119,7 @@ export async function createDiscordServer(options: DiscordServerOptions = {}): P
       gateway.close();
       const closed = once(server, 'close');
       server.close();
-      server.closeAllConnections();
+      for (const socket of sockets) socket.destroy();
       await closed;
     },
   };

@@ -40,7 +40,7 @@ async function scene(t: TestContext, { time = undefined as ReturnType<typeof cre
   guild.addBot();
   const ann = server.createPerson({ name: 'Ann', locale: 'de' });
   guild.addMember(ann);
-  const client = await logIn(t, server);
+  const client = await logIn(server);
   await client.application.commands.set(commands as never);
   const got = () => new Promise<Interaction>(resolve => void client.once(Events.InteractionCreate, resolve));
   const gotCommand = async () => (await got()) as ChatInputCommandInteraction<'cached'>;

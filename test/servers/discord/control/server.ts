@@ -49,7 +49,7 @@ export interface DiscordServer {
   readonly violations: readonly Violation[];
   /** Answers of 401, 403 and 429 in the last ten minutes. */
   readonly invalidRequests: number;
-  /** Waits until `look` returns something other than undefined, null or false. Looks anew whenever anything happens here. */
+  /** Waits until `look` returns something other than undefined, null or false. Looks anew whenever anything happens here, and every few milliseconds. */
   seen<T>(look: () => T | undefined | null | false, options?: Waiting): Promise<T>;
   close(): Promise<void>;
 }
