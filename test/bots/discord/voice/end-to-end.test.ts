@@ -30,7 +30,7 @@ async function createTown(context: TestContext, { stage = false, permissions = 0
   guild.addMember(ada);
   guild.addBot({ permissions: Flags.ViewChannel | Flags.Connect | Flags.Speak | permissions });
   ada.setVoiceChannel(hall);
-  const client = await logIn(context, server);
+  const client = await logIn(server);
   const waits = createWaits();
   const events: LiveEvent[] = [];
   const live = createLive({

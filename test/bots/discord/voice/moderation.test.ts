@@ -90,6 +90,18 @@ test('a voice server that changes is followed, and speech goes on', async contex
   );
 });
 
+test('a voice server that goes away before there is another one is waited for', async context => {
+  const { gateway, bot, goesOn, until, kinds } = await speaking(context);
+  gateway.endpoint = null;
+  gateway.changeServer();
+  await until(() => kinds().includes('waits'), 'it should wait');
+  gateway.endpoint = undefined;
+  gateway.changeServer();
+  await goesOn();
+  assert.equal(bot.attempts.length, 2);
+  assert.deepEqual(kinds(), ['speaks', 'waits', 'goes-on']);
+});
+
 test('a bot that is muted waits, says so, refuses more, and goes on when it is unmuted', async context => {
   const { gateway, until, kinds, reason, bot, playback, goesOn, speech } = await speaking(context);
   gateway.voiceState(botId, hallId, { mute: true });
@@ -125,7 +137,7 @@ test('an empty channel makes it wait, and whoever comes makes it go on; bots do 
   await until(() => kinds().includes('waits'), 'it should wait');
   assert.equal(reason('waits'), 'live-deserted');
   await bot.heard(({ speaking }) => speaking === 0);
-  gateway.voiceState('888', hallId, {}, { bot: true });
+  gateway.voiceState('888', hallId, {}, { isBot: true });
   assert.deepEqual(kinds(), ['speaks', 'waits']);
   enter('402');
   const back = server.ghost(hallId, '402');
@@ -134,8 +146,8 @@ test('an empty channel makes it wait, and whoever comes makes it go on; bots do 
   assert.equal(bot.packets.filter(({ kind }) => kind === 'P').length, 0);
 });
 
-test('a channel that stays empty is left', async context => {
-  const { exit, until, kinds, reason, gateway, speech, ghost } = await speaking(context, {
+test('a channel that stays empty is left; who calls the bot back hears it', async context => {
+  const { exit, enter, until, kinds, reason, gateway, speech, ghost, server, playback, bot } = await speaking(context, {
     limits: { ...limits, waitSeconds: 0.05 },
   });
   ghost.leave();
@@ -144,6 +156,12 @@ test('a channel that stays empty is left', async context => {
   assert.equal((speech.cancelledWith as Refusal).code, 'live-gave-up');
   assert.equal(reason('left'), 'live-idle');
   await until(() => gateway.channelsAskedFor().at(-1) === null, 'it should say that it leaves');
+  enter('400');
+  const back = server.ghost(hallId, '400');
+  const again = createSpeech();
+  again.say(5);
+  await playback.play(again);
+  await bot.heard(() => back.heard.length >= 3);
 });
 
 test('a bot that has nothing to say leaves after a while, counted from its last word', async context => {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { PermissionFlagsBits } from 'discord.js';
 import type { Refusal } from '../../../../src/errors.ts';
-import { createWorld, denId, hallId, usualPermissions, type World, type WorldOptions } from './world.ts';
+import { usualPermissions } from './caches.ts';
+import { createWorld, denId, hallId, type World, type WorldOptions } from './world.ts';
 
 /** What is refused before the bot goes anywhere: each case with its own code and a sentence that names the channel. */
 interface Case {

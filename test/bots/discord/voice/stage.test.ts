@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PermissionFlagsBits } from 'discord.js';
+import { usualPermissions } from './caches.ts';
 import { ada } from './hall.ts';
 import { createSpeech } from './speeches.ts';
-import { botId, createWorld, stageId, usualPermissions } from './world.ts';
+import { botId, createWorld, stageId } from './world.ts';
 
 const { MuteMembers, RequestToSpeak, Speak } = PermissionFlagsBits;
 
@@ -25,7 +26,7 @@ async function says(world: Awaited<ReturnType<typeof createStage>>) {
 test('where it moderates the stage, the bot makes itself a speaker; there is no end-to-end encryption there', async context => {
   const world = await createStage(context, (usualPermissions & ~Speak) | MuteMembers);
   assert.deepEqual(await world.playback.join(ada), { channel: 'Stage' });
-  assert.deepEqual(world.gateway.asked, [{ channel_id: stageId, suppress: false }]);
+  assert.deepEqual(world.api.asked, [{ channel_id: stageId, suppress: false }]);
   await says(world);
   assert.deepEqual(world.server.violations, []);
 });
@@ -33,8 +34,8 @@ test('where it moderates the stage, the bot makes itself a speaker; there is no 
 test('else it asks a moderator, says so, stays, and speaks when it was invited', async context => {
   const world = await createStage(context, usualPermissions);
   await assert.rejects(world.playback.join(ada), { code: 'live-stage-asked', values: { channel: 'Stage' } });
-  assert.equal(world.gateway.asked.length, 1);
-  assert.ok(Date.parse(String(world.gateway.asked[0].request_to_speak_timestamp)));
+  assert.equal(world.api.asked.length, 1);
+  assert.ok(Date.parse(String(world.api.asked[0].request_to_speak_timestamp)));
   assert.equal(world.server.client(botId).channelId, stageId);
   world.gateway.voiceState(botId, stageId, { suppress: false });
   await world.playback.join(ada);
@@ -44,14 +45,14 @@ test('else it asks a moderator, says so, stays, and speaks when it was invited',
 test('where it may not even ask, it says what is missing', async context => {
   const world = await createStage(context, usualPermissions & ~RequestToSpeak);
   await assert.rejects(world.playback.join(ada), { code: 'live-stage-request', values: { channel: 'Stage' } });
-  assert.deepEqual(world.gateway.asked, []);
+  assert.deepEqual(world.api.asked, []);
 });
 
 test('what Discord does not allow after all is asked for, or said', async context => {
   const world = await createStage(context, usualPermissions | MuteMembers);
-  world.gateway.refuses = ['suppress'];
+  world.api.refuses = ['suppress'];
   await assert.rejects(world.playback.join(ada), { code: 'live-stage-asked' });
-  world.gateway.refuses = ['suppress', 'request_to_speak_timestamp'];
+  world.api.refuses = ['suppress', 'request_to_speak_timestamp'];
   await assert.rejects(world.playback.join(ada), { code: 'live-stage-request' });
 });
 
