@@ -11,6 +11,7 @@ import { createDrafts } from './commands/drafts.ts';
 import { createFlood } from './commands/flood.ts';
 import { commands } from './commands/index.ts';
 import { answerOwed } from './commands/owed.ts';
+import { createRecent } from './commands/recent.ts';
 import { createReports } from './commands/reports.ts';
 import { createSettings } from './commands/stored-settings.ts';
 import { challengeWords } from './consent/challenge-words.ts';
@@ -145,6 +146,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     commands,
     actions,
     drafts: createDrafts(),
+    recent: createRecent(now),
     reports: createReports(stores.open('reports')),
     engine: engineFacts(studio),
     operators,

@@ -21,6 +21,8 @@ export interface Dispatcher {
   handle(request: Request): AsyncIterable<Reply>;
   /** For the menu of one option, while it is typed: at most 25. Never throws. */
   complete(request: Request, option: string, typed: string): Promise<readonly Suggestion[]>;
+  /** In what language to speak to the person of a request, for what a bot itself has to say. Never throws. */
+  textsFor(request: Pick<Request, 'person' | 'place' | 'locale'>): Promise<Texts>;
   /** Requests under way. */
   readonly open: number;
 }
@@ -76,6 +78,14 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     get open() {
       return open;
     },
+    async textsFor(request) {
+      try {
+        return await textsFor(parts, request);
+      } catch (error) {
+        parts.log.warn('language', { error });
+        return textsIn(languageFor(request.locale));
+      }
+    },
     async complete(request, option, typed) {
       const command = commands.get(request.command);
       const spec = command && Object.hasOwn(command.options, option) ? command.options[option] : undefined;
@@ -91,7 +101,10 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
 }
 
 /** The person's own choice, then the place's, then what their platform says. */
-async function textsFor({ settings }: DispatcherParts, { person, place, locale }: Request): Promise<Texts> {
+async function textsFor(
+  { settings }: DispatcherParts,
+  { person, place, locale }: Pick<Request, 'person' | 'place' | 'locale'>,
+): Promise<Texts> {
   const [own, here] = await Promise.all([settings.person(person.id), settings.place(place.id)]);
   return textsIn(languageFor(own.locale, here.locale, locale));
 }

@@ -23,6 +23,8 @@ export interface Request {
   readonly address: string;
   /** Live speech in this place; absent where there is none. */
   readonly playback?: Playback;
+  /** The bot can take back a message that bears a button ('retract'). */
+  readonly canRetract?: true;
   readonly directory: Directory;
   /** Aborts when the person cancels or the bot stops. */
   readonly signal: AbortSignal;

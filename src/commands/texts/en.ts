@@ -1,5 +1,7 @@
+import { discord } from './en/discord.ts';
 import { menus } from './en/menus.ts';
+import { parts } from './en/parts.ts';
 import { replies } from './en/replies.ts';
 
 /** English: the catalogue that names every message. Refusals are missing here: they are written in English where they happen. */
-export const en = { messages: { ...menus, ...replies }, refusals: {} } as const;
+export const en = { messages: { ...menus, ...parts, ...replies, ...discord }, refusals: {} } as const;

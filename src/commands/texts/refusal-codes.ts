@@ -115,6 +115,12 @@ export const refusalCodes = [
   'action-unknown',
   'action-not-yours',
   'action-expired',
+  // messages
+  'message-without-recording',
+  'message-without-text',
+  'recording-gone',
+  'recording-elsewhere',
+  'recording-unavailable',
   // the machine
   'audio-too-large',
   'audio-too-long',
