@@ -27,12 +27,14 @@ const composers: Readonly<Record<string, readonly string[]>> = {
 
 /** Package -> the only place that imports it. A package without a line here is imported nowhere. */
 const doors: Readonly<Record<string, string>> = {
+  '@discordjs/voice': 'src/bots/discord/voice/',
   '@echogarden/espeak-ng-emscripten': 'src/engine/reading/',
   '@keyv/postgres': 'src/stores/',
   '@keyv/redis': 'src/stores/',
   '@keyv/sqlite': 'src/stores/',
   '@napi-rs/canvas': 'src/audio/quality/',
   'dejavu-fonts-ttf': 'src/audio/quality/',
+  'discord.js': 'src/bots/discord/',
   'discord-markdown-parser': 'src/text/markup/',
   'emojibase-data': 'src/text/',
   commander: 'src/cli/',
