@@ -1,0 +1,21 @@
+/** State: everything that the parts of the loopback Discord share. */
+
+import type { Watch } from './control/waiting.ts';
+import type { Sessions } from './gateway/sessions.ts';
+import type { Interactions } from './interactions/store.ts';
+import type { Voice } from './world/voice.ts';
+import type { World } from './world/world.ts';
+
+export interface DiscordState {
+  readonly world: World;
+  readonly voice: Voice;
+  readonly sessions: Sessions;
+  readonly interactions: Interactions;
+  readonly watch: Watch;
+  readonly gatewayUrl: () => string;
+  /** Recommended by GET /gateway/bot. */
+  readonly shards: number;
+  readonly maxConcurrency: number;
+  /** The portal's switch for message content, which rules the API as well. */
+  readonly seesContent: boolean;
+}
