@@ -2,6 +2,7 @@ import type { Asker, PersonId, PlaceId } from '../consent/identity.ts';
 import type { RichText } from '../text/rich-text.ts';
 import type { Playback } from './playback.ts';
 
+export type { PersonId, PlaceId } from '../consent/identity.ts';
 export { privatePlaceOf } from '../consent/identity.ts';
 
 /** Request: what a person asks for, without a trace of the platform it came from. Bots make it, commands answer it. */
