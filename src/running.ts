@@ -53,6 +53,7 @@ async function startBot(
     dispatcher: service.dispatcher,
     commands: service.commands,
     places: { left: id => service.consent.placeLeft(id), joined: id => service.consent.placeJoined(id) },
+    memory: service.memory(platform.name),
     log: log.child({ platform: platform.name }),
     onFatal(reason) {
       log.error('bot-ended', { platform: platform.name, error: reason });

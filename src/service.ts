@@ -2,7 +2,7 @@
  * Service: everything behind the bots, put together from settings: ledger, stores, consent, voices, engine process, queue, dispatcher. Each
  * part is closed in the opposite order, also when a later one does not start.
  */
-import type { Bot } from './bots/bot.ts';
+import type { Bot, Memory } from './bots/bot.ts';
 import { createActions } from './commands/action.ts';
 import { languageFor, textsIn } from './commands/catalogues.ts';
 import type { AnyCommand, EngineFacts } from './commands/command.ts';
@@ -67,6 +67,8 @@ export interface Service extends AsyncDisposable {
   readonly commands: readonly AnyCommand[];
   readonly consent: Consent;
   readonly queue: Queue;
+  /** Of the bot of a platform. */
+  memory(platform: string): Memory;
   /** Answers what an earlier run accepted on this platform and did not finish; once, when its bot has started. */
   answerOwed(bot: Pick<Bot, 'platform' | 'deliver' | 'directory'>): Promise<void>;
   /** To show once: a master key was made. */
@@ -136,6 +138,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     ear: options.earFor?.(ear) ?? ear,
   });
   const settings = createSettings(stores.open('people'), stores.open('places'));
+  const remembered = stores.open('bots');
   const actions = createActions(Buffer.from(masterKey.hashText('actions'), 'hex'), now);
   const dispatcher = createDispatcher({
     consent,
@@ -169,6 +172,10 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     consent,
     queue,
     ...(warning ? { warning } : {}),
+    memory: platform => ({
+      get: key => remembered.get(`${platform}/${key}`),
+      set: (key, value, lifetimeMs) => remembered.set(`${platform}/${key}`, value, lifetimeMs),
+    }),
     answerOwed(bot) {
       const mine = owed.filter(({ personId }) => personId.startsWith(`${bot.platform}:`));
       return answerOwed(mine, bot, { consent, voices, queue, journal, actions, textsFor });

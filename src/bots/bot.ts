@@ -10,7 +10,7 @@ export interface Bot {
   readonly platform: string;
   /** Resolves when it answers. Refuses with what is wrong with its settings. */
   start(): Promise<void>;
-  /** Brings a reply to where an earlier request came from, by its address, without a request. Rejects when that is gone. */
+  /** Brings a reply to where an earlier request came from, by its address, without a request. Refuses when that is gone. */
   deliver(address: string, reply: Reply, personId: string): Promise<void>;
   readonly directory: Directory;
   /** Takes nothing new, lets replies under way finish until `patience` aborts (left out: not at all), leaves channels. */
@@ -22,10 +22,18 @@ export interface BotParts {
   readonly dispatcher: Dispatcher;
   readonly commands: readonly AnyCommand[];
   readonly places: Places;
+  readonly memory: Memory;
   readonly log: Log;
   /** It cannot go on, with what the operator should do: its token was revoked, say. It has stopped by itself. */
   readonly onFatal: (reason: Error) => void;
   readonly now?: () => number;
+}
+
+/** What a bot remembers over a restart: numbers of its platform, nothing about people and nothing that they wrote. */
+export interface Memory {
+  get(key: string): Promise<unknown>;
+  /** Durable when it resolves. `value` is JSON. */
+  set(key: string, value: unknown, lifetimeMs?: number): Promise<void>;
 }
 
 /** What bots tell about the places they are in: what was allowed there ends when the bot has been gone for long. */

@@ -24,10 +24,10 @@ export interface Command<Table extends OptionTable = OptionTable> {
   readonly permission?: 'anyone' | 'admin' | 'operator';
   /** May come with a voice message or a sound file: always, or with these values of its option "do". */
   readonly takesFile?: true | readonly string[];
-  /** Only where there is a voice channel. */
-  readonly isLive?: true;
   /** Its first reply may be the notice: a platform that shows that as a form waits for it before it acknowledges. */
   readonly beginsWithNotice?: true;
+  /** It is of use only where there is live speech: /help and menus leave it out elsewhere. */
+  readonly needsPlayback?: true;
   /** Yields replies in order. A Refusal that it throws is shown as it is; anything else is a bug with an id. */
   run(options: OptionValues<Table>, request: Request, tools: Tools): AsyncIterable<Reply>;
   /** One of its buttons (action.ts) was pressed, by somebody who may. Absent where it has none. */

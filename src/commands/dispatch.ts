@@ -21,7 +21,7 @@ export interface Dispatcher {
   handle(request: Request): AsyncIterable<Reply>;
   /** For the menu of one option, while it is typed: at most 25. Never throws. */
   complete(request: Request, option: string, typed: string): Promise<readonly Suggestion[]>;
-  /** In what language to speak to the person of a request, for what a bot itself has to say. Never throws. */
+  /** In the language that a request is answered in, for what a bot has to say of its own. Never throws. */
   textsFor(request: Pick<Request, 'person' | 'place' | 'locale'>): Promise<Texts>;
   /** Requests under way. */
   readonly open: number;
@@ -132,7 +132,8 @@ function requirePermission({ name, permission = 'anyone' }: AnyCommand, { person
 
 /** What the person is told, if they are still there, and the outcome for the log. */
 function apologise(error: unknown, request: Request, texts: Texts, log: Log): [Reply | undefined, string] {
-  if (error instanceof Refusal) return [{ kind: 'text', text: texts.refusal(error), audience: 'asker' }, error.code];
+  if (error instanceof Refusal)
+    return [{ kind: 'text', text: texts.refusal(error), audience: 'asker', code: error.code }, error.code];
   if (request.signal.aborted) return [undefined, 'aborted'];
   const id = randomBytes(4).toString('hex');
   log.error('bug', { id, error });

@@ -11,7 +11,7 @@ const options = {} as const;
 export const join: Command<typeof options> = {
   name: 'join',
   options,
-  isLive: true,
+  needsPlayback: true,
   async *run(_options, request, { texts }) {
     const { channel } = await playbackOf(request).join(request.person.id);
     yield toEveryone(texts.say('join-done', { channel }));
@@ -21,7 +21,7 @@ export const join: Command<typeof options> = {
 export const leave: Command<typeof options> = {
   name: 'leave',
   options,
-  isLive: true,
+  needsPlayback: true,
   async *run(_options, request, { texts, isOperator }) {
     const playback = playbackOf(request);
     const others = playback.queue().some(utterance => !mayStop(utterance, request, isOperator));
@@ -34,7 +34,7 @@ export const leave: Command<typeof options> = {
 export const skip: Command<typeof options> = {
   name: 'skip',
   options,
-  isLive: true,
+  needsPlayback: true,
   async *run(_options, request, { texts, isOperator }) {
     const playback = playbackOf(request);
     const [playing] = playback.queue();
@@ -58,7 +58,7 @@ export const skip: Command<typeof options> = {
 export const stop: Command<typeof options> = {
   name: 'stop',
   options,
-  isLive: true,
+  needsPlayback: true,
   async *run(_options, request, { texts, isOperator }) {
     const playback = playbackOf(request);
     const all = playback.queue();

@@ -13,6 +13,8 @@ export type Reply =
       readonly buttons?: readonly Button[];
       /** It asks to read and agree, and its first button is the agreement: may be shown as a form. */
       readonly isNotice?: true;
+      /** Of a refusal, which says why nothing came of the request: its code. */
+      readonly code?: string;
     }
   /** To somebody else, in a private conversation where the platform allows one; goes unsaid where not. */
   | { readonly kind: 'notify'; readonly personId: PersonId; readonly text: string }

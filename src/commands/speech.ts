@@ -6,6 +6,7 @@ import type { Tools } from './command.ts';
 import { createMailbox } from './mailbox.ts';
 import { cleanName, type Names, speechLabel } from './naming.ts';
 import { skippedCode } from './playback.ts';
+import { portionsOf } from './portions.ts';
 import { toAsker, toEveryone } from './replies.ts';
 import type { Button, Reply } from './reply.ts';
 import { askerOf, type Request } from './request.ts';
@@ -17,18 +18,43 @@ export async function* speak(wish: SpeechWish, request: Request, tools: Tools): 
   yield* wish.form === 'live' ? speakLive(wish, request, tools) : speakFile(wish, request, tools);
 }
 
+/** So many portions of a long text are in the queue at a time: as many survive a crash, and one person does not fill the line. */
+const portionsAhead = 3;
+
+/** One file; or several notes, in order, where the platform's notes may not be as long as the speech. */
 async function* speakFile(wish: SpeechWish, request: Request, tools: Tools): AsyncGenerator<Reply> {
-  const handle = submit(wish, wish.form, request, tools);
+  const portions = portionsFor(wish, request);
+  const handles: SpeakHandle[] = [];
+  const submitUpTo = (count: number) => {
+    for (const text of portions.slice(handles.length, count)) handles.push(submit({ ...wish, text }, wish.form, request, tools));
+  };
   try {
-    yield* progressOf(handle, tools);
-    const spoken = await handle.finished;
-    requireStillAllowed(wish, request, tools);
-    yield asReply(spoken, wish, { names: request, tools, buttons: speechButtons(wish, handle, request, tools) });
-    handle.answered();
+    submitUpTo(portionsAhead);
+    for (let index = 0; index < portions.length; index++) {
+      const handle = handles[index]!;
+      yield* progressOf(handle, tools);
+      const spoken = await handle.finished;
+      await request.directory.know?.([wish.voice.owner]);
+      requireStillAllowed(wish, request, tools);
+      const buttons = speechButtons({ ...wish, text: portions[index]! }, handle, request, tools);
+      yield numbered(asReply(spoken, wish, { names: request, tools, buttons }), index, portions.length);
+      handle.answered();
+      submitUpTo(index + 1 + portionsAhead);
+    }
   } finally {
-    handle.cancel(cancelled());
+    for (const handle of handles) handle.cancel(cancelled());
   }
   yield* tellOwner(wish.voice, request, tools);
+}
+
+function portionsFor({ text, language, form, rate = 1 }: SpeechWish, { longestNoteSeconds }: Request): readonly string[] {
+  if (form !== 'note' || longestNoteSeconds === undefined) return [text];
+  return portionsOf(text, { language, rate, longestSeconds: longestNoteSeconds });
+}
+
+/** "... (2/3)", where there are several. */
+function numbered(reply: Reply, index: number, count: number): Reply {
+  return reply.kind === 'note' && count > 1 ? { ...reply, label: `${reply.label} (${index + 1}/${count})` } : reply;
 }
 
 /** Where live speech is not possible it says why, and gives a voice note instead. */
@@ -44,6 +70,7 @@ async function* speakLive(wish: SpeechWish, request: Request, tools: Tools): Asy
     return;
   }
   const handle = submit(wish, 'live', request, tools);
+  await request.directory.know?.([wish.voice.owner]);
   const label = speechLabel(wish.voice, request, tools.texts);
   try {
     await playback.play({

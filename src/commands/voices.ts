@@ -53,6 +53,7 @@ async function* list(_values: VoicesOptions, request: Request, tools: Tools): As
     yield toAsker(texts.say('voices-none'));
     return;
   }
+  await request.directory.know?.(shared.map(({ owner }) => owner));
   const usualId = (await tools.voices.find(askerOf(request)).catch(ignoreRefusal))?.id;
   const line = (voice: Voice) =>
     `· ${voiceLine(voice, request, tools)}${voice.id === usualId ? ` ${texts.say('voices-usual-mark')}` : ''}`;

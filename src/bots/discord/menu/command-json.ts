@@ -31,15 +31,15 @@ export function commandJson(command: AnyCommand): CommandJson {
     description: text,
     description_localizations: localizations,
     options: parts ? Object.keys(parts.parts).map(part => partJson(command, part)) : optionsJson(command),
-    ...wherever(command.isLive ?? false),
+    ...wherever(command.needsPlayback ?? false),
   };
 }
 
 /** Of a menu, too. */
-export function wherever(isLive: boolean): Pick<CommandJson, 'contexts' | 'integration_types'> {
+export function wherever(needsPlayback: boolean): Pick<CommandJson, 'contexts' | 'integration_types'> {
   const { Guild, BotDM, PrivateChannel } = InteractionContextType;
   const { GuildInstall, UserInstall } = ApplicationIntegrationType;
-  return isLive
+  return needsPlayback
     ? { contexts: [Guild], integration_types: [GuildInstall] }
     : { contexts: [Guild, BotDM, PrivateChannel], integration_types: [GuildInstall, UserInstall] };
 }
