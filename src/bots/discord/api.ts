@@ -4,6 +4,7 @@ import type {
   APIDMChannel,
   APIInteractionResponse,
   APIMessage,
+  APIUser,
   RESTPutAPIApplicationCommandsJSONBody,
 } from 'discord.js';
 import { type REST, Routes } from 'discord.js';
@@ -24,6 +25,7 @@ export interface Api {
   remove(message: PostedMessage): Promise<void>;
   /** The oldest ten after it. */
   messagesAfter(message: PostedMessage): Promise<readonly APIMessage[]>;
+  user(userId: string): Promise<APIUser>;
   /** The channel of the direct messages with somebody. */
   directChannel(userId: string): Promise<string>;
   application(): Promise<APIApplication>;
@@ -94,6 +96,9 @@ export function createApi({ rest, interactionRest }: ApiParts): Api {
     async messagesAfter({ id, channel_id }) {
       const query = new URLSearchParams({ after: id, limit: '10' });
       return (await rest.get(Routes.channelMessages(channel_id), { ...usual(), query })) as readonly APIMessage[];
+    },
+    async user(userId) {
+      return (await rest.get(Routes.user(userId), usual())) as APIUser;
     },
     async directChannel(userId) {
       const channel = await rest.post(Routes.userChannels(), { ...usual(), body: { recipient_id: userId } });

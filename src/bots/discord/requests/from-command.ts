@@ -5,7 +5,7 @@ import { Refusal } from '../../../errors.ts';
 import { type DiscordNames, parseDiscord } from '../../../text/markup/discord.ts';
 import { type Arrival, fromMessage, fromUpload } from '../media/voice-message.ts';
 import { contextMenu } from '../menu/context-menus.ts';
-import type { Asking } from './asking.ts';
+import type { AskedFor } from './asked-for.ts';
 import { filledIn } from './options.ts';
 
 /** FromCommand: a slash command, or a command of the menu of a message, as a request. */
@@ -19,7 +19,7 @@ export interface CommandParts {
 export function fromSlashCommand(
   { data }: APIChatInputApplicationCommandInteraction,
   { command, mentions, personId, arrival }: CommandParts,
-): Asking {
+): AskedFor {
   const { options, fileId } = filledIn(data.options, command, mentions);
   const file = fileId === undefined ? undefined : data.resolved?.attachments?.[fileId];
   return { command: data.name, options, ...(file ? { message: fromUpload(file, personId, arrival) } : {}) };
@@ -29,7 +29,7 @@ export function fromSlashCommand(
 export function fromContextMenu(
   { data }: APIMessageApplicationCommandInteraction,
   { mentions, arrival }: Pick<CommandParts, 'mentions' | 'arrival'>,
-): Asking {
+): AskedFor {
   const menu = contextMenu(data.name);
   const message = data.resolved.messages[data.target_id];
   if (!menu || !message) return { command: data.name, options: {} };

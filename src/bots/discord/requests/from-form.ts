@@ -4,13 +4,13 @@ import { Refusal } from '../../../errors.ts';
 import { isAttested } from '../forms/notice-form.ts';
 import { uploadedIn, uploadForm } from '../forms/upload-form.ts';
 import { type Arrival, fromUpload } from '../media/voice-message.ts';
-import type { Asking } from './asking.ts';
+import type { AskedFor } from './asked-for.ts';
 
 /** FromForm: a form that was sent, as a request. Refuses with 'attestation-missing', 'message-without-recording'. */
 export function fromForm(
   { data }: APIModalSubmitInteraction,
   { personId, arrival }: { readonly personId: PersonId; readonly arrival: Arrival },
-): Asking {
+): AskedFor {
   if (data.custom_id !== uploadForm) {
     if (isAttested(data)) return { command: '', options: {}, action: data.custom_id };
     throw new Refusal(
