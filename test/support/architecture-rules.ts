@@ -32,6 +32,7 @@ const doors: Readonly<Record<string, string>> = {
   '@keyv/postgres': 'src/stores/',
   '@keyv/redis': 'src/stores/',
   '@keyv/sqlite': 'src/stores/',
+  '@noble/ciphers': 'src/bots/discord/voice/',
   '@napi-rs/canvas': 'src/audio/quality/',
   'dejavu-fonts-ttf': 'src/audio/quality/',
   'discord.js': 'src/bots/discord/',

@@ -25,25 +25,18 @@ export interface LiveOptions extends Partial<LiveLimits> {
 }
 
 /** Something to be told in a text channel. Every reason is a Refusal with a 'live-*' code: `texts.refusal(reason)` says it in a language. */
-export type LiveEvent = LivePlace &
-  (
-    | { /** Its first packet is on the wire. */ readonly kind: 'speaks'; readonly utterance: Utterance }
-    | {
-        /** Said whole, or ended early: skipped, revoked, out of time, the channel lost. Only of what was heard before. */
-        readonly kind: 'ends';
-        readonly utterance: Utterance;
-        readonly reason?: Error;
-      }
-    | {
-        /** Speech waits: muted by a moderator, moved to the audience, nobody there, connection lost. */ readonly kind: 'waits';
-        readonly reason: Refusal;
-      }
-    | { readonly kind: 'goes-on' }
-    | {
-        /** The bot left the channel, or was made to; not told when somebody asked it to. */ readonly kind: 'left';
-        readonly reason: Refusal;
-      }
-  );
+export type LiveEvent = LivePlace & LiveNews;
+
+export type LiveNews =
+  /** Its first packet is on the wire. */
+  | { readonly kind: 'speaks'; readonly utterance: Utterance }
+  /** Said whole, or ended early: skipped, revoked, out of time, the channel lost. Only of what was heard before. */
+  | { readonly kind: 'ends'; readonly utterance: Utterance; readonly reason?: Error }
+  /** Speech waits: muted by a moderator, moved to the audience, nobody there, connection lost. */
+  | { readonly kind: 'waits'; readonly reason: Refusal }
+  | { readonly kind: 'goes-on' }
+  /** The bot left the channel, or was made to; not told when somebody asked it to. */
+  | { readonly kind: 'left'; readonly reason: Refusal };
 
 export interface LivePlace {
   readonly guildId: string;
