@@ -17,10 +17,12 @@ import { createInteractions } from './interactions/store.ts';
 import { createLinks } from './media/links.ts';
 import { createMedia } from './media/media.ts';
 import { apiPath, createApi } from './rest/api.ts';
+import { HungUp } from './rest/body.ts';
 import { createFaults } from './rest/faults.ts';
 import { createRateLimits } from './rest/rate-limits.ts';
-import { routes } from './rest/routes.ts';
+import { routes } from './rest/routes/routes.ts';
 import type { DiscordState } from './state.ts';
+import { removeMember } from './world/leaving.ts';
 import { createVoice } from './world/voice.ts';
 import { createWorld } from './world/world.ts';
 
@@ -56,10 +58,24 @@ export async function createDiscordServer(options: DiscordServerOptions = {}): P
     resumeUrl: gatewayUrl,
   });
   const interactions = createInteractions(world, watch.changed);
-  const seesContent = Boolean((options.privilegedIntents ?? 0) & GatewayIntentBits.MessageContent);
-  const { shards = 1 } = options;
-  const state: DiscordState = { world, voice, sessions, interactions, watch, gatewayUrl, maxConcurrency, shards, seesContent };
-  const limits = createRateLimits({ requestsPerSecond: options.globalRequestsPerSecond ?? 50, invalidLimit: 10_000 });
+  const allowedPrivileged = options.privilegedIntents ?? 0;
+  const state: DiscordState = {
+    world,
+    voice,
+    sessions,
+    interactions,
+    watch,
+    gatewayUrl,
+    maxConcurrency,
+    shards: options.shards ?? 1,
+    allowedPrivileged,
+    seesContent: Boolean(allowedPrivileged & GatewayIntentBits.MessageContent),
+    removeMember: (guild, userId) => removeMember({ world, voice }, guild, userId),
+  };
+  const limits = createRateLimits({
+    requestsPerSecond: options.globalRequestsPerSecond ?? 50,
+    invalidLimit: options.invalidRequestLimit ?? 10_000,
+  });
   const faults = createFaults(limits);
   const api = createApi({ state, routes, faults, limits, violated, changed: watch.changed });
   const heartbeatIntervalMs = options.heartbeatIntervalMs ?? 41_250;
@@ -71,7 +87,8 @@ export async function createDiscordServer(options: DiscordServerOptions = {}): P
   server.on('request', (request, response) => {
     if (media.handle(request, response)) return;
     api.handle(request, response).catch((error: unknown) => {
-      // A client that hung up, or a mistake in here: either way the test shall see it rather than wait.
+      if (error instanceof HungUp) return;
+      // A mistake in here: the test shall see it rather than wait.
       violated({ where: 'rest', what: 'failure', code: 0, message: String(error), details: error });
       response.destroy();
       watch.changed();
@@ -88,14 +105,17 @@ export async function createDiscordServer(options: DiscordServerOptions = {}): P
     media: media.control,
     requests: api.requests,
     violations,
+    get invalidRequests() {
+      return limits.invalid;
+    },
     seen: watch.seen,
     async close() {
       faults.control.clear();
       gateway.close();
-      server.closeAllConnections();
+      const closed = once(server, 'close');
       server.close();
-      if (server.listening) await once(server, 'close');
-      watch.close();
+      server.closeAllConnections();
+      await closed;
     },
   };
 }

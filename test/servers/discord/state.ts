@@ -3,6 +3,7 @@
 import type { Watch } from './control/waiting.ts';
 import type { Sessions } from './gateway/sessions.ts';
 import type { Interactions } from './interactions/store.ts';
+import type { GuildRecord } from './world/records.ts';
 import type { Voice } from './world/voice.ts';
 import type { World } from './world/world.ts';
 
@@ -16,6 +17,9 @@ export interface DiscordState {
   /** Recommended by GET /gateway/bot. */
   readonly shards: number;
   readonly maxConcurrency: number;
-  /** The portal's switch for message content, which rules the API as well. */
+  /** Privileged intents that are switched on in the portal; they rule the API as well. */
+  readonly allowedPrivileged: number;
   readonly seesContent: boolean;
+  /** Somebody leaves a guild, with the events about it. */
+  readonly removeMember: (guild: GuildRecord, userId: string) => void;
 }

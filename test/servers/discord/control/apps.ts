@@ -23,6 +23,7 @@ export function createApp(state: DiscordState, options: AppsOptions & { readonly
     token: makeToken(bot.id),
     commands: new Map(),
     userInstalls: new Set(),
+    commandCreates: [],
   };
   world.apps.set(app.id, app);
   return {

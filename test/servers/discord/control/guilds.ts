@@ -3,7 +3,7 @@ import { ChannelType, type GuildFeature } from 'discord.js';
 import type { DiscordState } from '../state.ts';
 import { ordinaryPermissions } from '../world/permissions.ts';
 import type { GuildRecord, RoleRecord } from '../world/records.ts';
-import { guildCreateWire, memberWire, roleWire, userWire } from '../world/wire.ts';
+import { guildCreateWire, memberWire, roleWire } from '../world/wire.ts';
 import { require } from './cannot-do.ts';
 import { addChannel } from './channels.ts';
 import type { App, Guild, GuildOptions, Person, Role } from './world.ts';
@@ -14,7 +14,7 @@ export interface GuildMakerOptions extends GuildOptions {
 }
 
 export function createGuild(state: DiscordState, options: GuildMakerOptions): Guild {
-  const { world, voice } = state;
+  const { world } = state;
   const id = world.makeId();
   const record: GuildRecord = {
     id,
@@ -74,11 +74,7 @@ export function createGuild(state: DiscordState, options: GuildMakerOptions): Gu
 
   function removeMember(userId: string): void {
     require(record.members.get(userId), `${userId} is not in ${record.name}`);
-    voice.leave(record, userId, 'disconnected');
-    const isBot = world.users.get(userId)?.isBot;
-    if (isBot) world.announce({ name: 'GUILD_DELETE', guildId: id, botId: userId, data: () => ({ id }) });
-    record.members.delete(userId);
-    if (!isBot) announce('GUILD_MEMBER_REMOVE', { user: userWire(world.users.get(userId)!) });
+    state.removeMember(record, userId);
   }
 
   function changeRoles(userId: string, change: (roleIds: Set<string>) => void): void {

@@ -21,6 +21,8 @@ export interface DiscordServerOptions {
   readonly heartbeatIntervalMs?: number;
   /** Privileged intents that are switched on in the portal: bits. Default 0. */
   readonly privilegedIntents?: number;
+  /** Invalid requests in ten minutes after which nothing is answered any more. Default 10 000. */
+  readonly invalidRequestLimit?: number;
   /** Requests per second for a bot, interactions exempt. Default 50. */
   readonly globalRequestsPerSecond?: number;
 }
@@ -45,6 +47,8 @@ export interface DiscordServer {
   readonly requests: readonly RequestRecord[];
   /** What clients did that Discord refuses: answers of 4xx (rate limits aside), gateway payloads that closed the connection. */
   readonly violations: readonly Violation[];
+  /** Answers of 401, 403 and 429 in the last ten minutes. */
+  readonly invalidRequests: number;
   /** Waits until `look` returns something other than undefined, null or false. Looks anew whenever anything happens here. */
   seen<T>(look: () => T | undefined | null | false, options?: Waiting): Promise<T>;
   close(): Promise<void>;

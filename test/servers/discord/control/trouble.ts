@@ -18,6 +18,7 @@ export interface GatewayControl {
 }
 
 export interface GatewayConnection {
+  readonly botId: string;
   readonly shardId: number;
   readonly intents: number;
   readonly sessionId: string;
@@ -34,7 +35,7 @@ export interface RequestMatch {
 
 export interface Faults {
   /** Answers the next `times` (default 1) matching requests with this status and does nothing. */
-  fail(match: RequestMatch, fault: { readonly status: number; readonly times?: number }): void;
+  fail(match: RequestMatch, fault: FailureFault): void;
   /** 429 for the next `times` matching requests. */
   limit(match: RequestMatch, fault: RateLimitFault): void;
   /** Closes the connection: before the request is carried out, or after it, without an answer. */
@@ -49,6 +50,14 @@ export interface Faults {
 export interface RequestLimit {
   readonly requests: number;
   readonly perMs: number;
+}
+
+export interface FailureFault {
+  readonly status: number;
+  /** Discord's error code. Default 0. */
+  readonly code?: number;
+  readonly message?: string;
+  readonly times?: number;
 }
 
 export interface RateLimitFault {

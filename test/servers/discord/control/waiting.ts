@@ -12,8 +12,6 @@ export interface Waiting {
 export interface Watch {
   seen<T>(look: () => T | undefined | null | false, options?: Waiting): Promise<T>;
   changed(): void;
-  /** Whoever still waits fails. */
-  close(): void;
 }
 
 const defaultWaitMs = 10_000;
@@ -22,9 +20,6 @@ export function createWatch(): Watch {
   const lookers = new Set<() => void>();
   return {
     changed() {
-      for (const look of [...lookers]) look();
-    },
-    close() {
       for (const look of [...lookers]) look();
     },
     seen(look, { withinMs = defaultWaitMs, what = 'what the test waits for', signal } = {}) {

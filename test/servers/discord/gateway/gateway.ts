@@ -68,8 +68,8 @@ export function createGateway({ server, world, sessions, heartbeatIntervalMs, vi
         return [...connections].flatMap(connection => {
           const { session, presence } = connection;
           if (!session) return [];
-          const { id: sessionId, intents, dispatched, shard } = session;
-          return [{ sessionId, intents, dispatched, shardId: shard[0], presence }];
+          const { id: sessionId, app, intents, dispatched, shard } = session;
+          return [{ botId: app.botId, sessionId, intents, dispatched, shardId: shard[0], presence }];
         });
       },
       get identified() {

@@ -92,3 +92,14 @@ function appPermissions({ world, app, guild, channel, context, userId }: Scene, 
   const external = inOtherDirectMessages | Flags.UseExternalEmojis | Flags.UseExternalApps;
   return '1' in owners ? channelPermissions(world, channel, userId) & external : 0n;
 }
+
+/** Whether an answer to this interaction may be a voice message. */
+export function mayAppSendVoice(
+  world: World,
+  at: { readonly app: AppRecord; readonly userId: string; readonly channelId: string },
+): boolean {
+  const scene = sceneOf(world, at);
+  if (!scene.guild) return true;
+  const who = scene.guild.members.has(at.app.botId) ? at.app.botId : at.userId;
+  return Boolean(channelPermissions(world, scene.channel, who) & Flags.SendVoiceMessages);
+}

@@ -22,6 +22,7 @@ export const tokenLifetimeMs = 15 * 60_000;
 
 export function createInteractions(world: World, changed: () => void): Interactions {
   const interactions = new Map<string, InteractionRecord>();
+  const byToken = new Map<string, InteractionRecord>();
 
   return {
     start(fields, payload) {
@@ -35,6 +36,7 @@ export function createInteractions(world: World, changed: () => void): Interacti
         followUpIds: [],
       };
       interactions.set(interaction.id, interaction);
+      byToken.set(interaction.token, interaction);
       world.clock.schedule(responseDeadlineMs, () => {
         interaction.hasFailed = interaction.response === undefined;
         changed();
@@ -54,7 +56,7 @@ export function createInteractions(world: World, changed: () => void): Interacti
       return found?.token === token ? found : undefined;
     },
     byToken(applicationId, token) {
-      const found = interactions.values().find(one => one.token === token);
+      const found = byToken.get(token);
       return found && found.app.id === applicationId && !found.hasExpired ? found : undefined;
     },
   };

@@ -92,8 +92,18 @@ export function createApi({ state, routes, faults, limits, violated, changed }: 
         sizeBytes: bytes.length,
       }));
       await faults.released(record);
-      if (fault?.kind === 'status') return { status: fault.status, body: { message: `${fault.status}`, code: 0 } };
+      if (fault?.kind === 'failure') {
+        const { status, code = 0, message = `${status}` } = fault.failure;
+        return { status, body: { message, code } };
+      }
       if (fault?.kind === 'limit') return { status: 429, ...limitedAnswer(fault.limit) };
+      if (!isKnownAgent(request.headers['user-agent'])) throw apiError('badUserAgent');
+      if (limits.isBanned)
+        return {
+          status: 429,
+          headers: { 'retry-after': '600' },
+          body: { message: 'You are being blocked from accessing our API temporarily', code: 0 },
+        };
       if (found === undefined) throw apiError('notFound');
       if (found === 'method') throw apiError('methodNotAllowed');
       return await carryOut({ ...found, body, query: url.searchParams, authorization: request.headers.authorization });
@@ -130,6 +140,11 @@ export function createApi({ state, routes, faults, limits, violated, changed }: 
   }
 
   return { requests, handle };
+}
+
+/** "DiscordBot ($url, $versionNumber)" (reference, "User Agent"). */
+function isKnownAgent(agent: string | undefined): boolean {
+  return /^DiscordBot \(.+, .+\)/.test(agent ?? '');
 }
 
 function codeOf(body: object | undefined): number {

@@ -1,7 +1,7 @@
 /** Body: what a request carried: JSON, or multipart/form-data with `payload_json` and files `files[n]`. */
 import type { IncomingMessage } from 'node:http';
 import { Busboy, type BusboyHeaders } from '@fastify/busboy';
-import { apiError } from './api-error.ts';
+import { ApiError, apiError } from './api-error.ts';
 
 export interface UploadedFile {
   /** "files[0]" */
@@ -17,6 +17,9 @@ export interface Body {
   readonly files: readonly UploadedFile[];
 }
 
+/** The client closed the connection before the request was complete. */
+export class HungUp extends Error {}
+
 /** More than any upload that is accepted, so that what is too large can be told of. */
 const largestBodyBytes = 60 * 1024 * 1024;
 
@@ -25,14 +28,19 @@ export async function readBody(request: IncomingMessage): Promise<Body> {
   if (type.startsWith('multipart/form-data')) return readMultipart(request);
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    sizeBytes += chunk.length;
-    if (sizeBytes > largestBodyBytes) throw apiError('tooLarge');
-    chunks.push(chunk);
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      sizeBytes += chunk.length;
+      if (sizeBytes <= largestBodyBytes) chunks.push(chunk);
+    }
+  } catch {
+    throw new HungUp();
   }
+  if (sizeBytes > largestBodyBytes) throw apiError('tooLarge');
   const text = Buffer.concat(chunks).toString('utf8');
   if (text === '') return { json: undefined, files: [] };
-  if (!type.startsWith('application/json')) throw apiError('invalidJson');
+  if (!type.startsWith('application/json'))
+    throw new ApiError({ status: 400, code: 50035, message: `Invalid Content-Type ${type}` });
   return { json: parseJson(text), files: [] };
 }
 
@@ -67,7 +75,7 @@ async function readMultipart(request: IncomingMessage): Promise<Body> {
     parser.on('error', reject);
     request.on('error', reject);
     request.on('close', () => {
-      if (!request.complete) reject(new Error('the client hung up'));
+      if (!request.complete) reject(new HungUp());
     });
   });
   request.pipe(parser);

@@ -1,10 +1,10 @@
 /** Faults: what a test arranged to go wrong with requests. */
-import type { Faults, RateLimitFault, RequestMatch } from '../control/trouble.ts';
+import type { FailureFault, Faults, RateLimitFault, RequestMatch } from '../control/trouble.ts';
 import type { RateLimits } from './rate-limits.ts';
 
 /** What to do with a request. */
 export type Fault =
-  | { readonly kind: 'status'; readonly status: number }
+  | { readonly kind: 'failure'; readonly failure: FailureFault }
   | { readonly kind: 'limit'; readonly limit: RateLimitFault }
   | { readonly kind: 'drop'; readonly when: 'before' | 'after' };
 
@@ -24,7 +24,7 @@ export function createFaults(limits: RateLimits): ArrangedFaults {
 
   return {
     control: {
-      fail: (match, { status, times }) => add(match, { kind: 'status', status }, times),
+      fail: (match, failure) => add(match, { kind: 'failure', failure }, failure.times),
       limit: (match, limit) => add(match, { kind: 'limit', limit }, limit.times),
       drop: (match, { when = 'before', times } = {}) => add(match, { kind: 'drop', when }, times),
       hold(match) {

@@ -14,6 +14,8 @@ export interface RateLimits {
   /** An answer was 401, 403 or 429 (not `shared`). */
   countInvalid(): void;
   readonly invalid: number;
+  /** Too many of those: nothing is answered any more for a while. */
+  readonly isBanned: boolean;
 }
 
 export interface LimitedRequest {
@@ -48,6 +50,7 @@ export function createRateLimits(options: { readonly requestsPerSecond: number; 
   const limits = new Map(Object.entries(usual));
   const windows = new Map<string, { startedAtMs: number; used: number }>();
   let invalidAtMs: number[] = [];
+  const recentlyInvalid = () => invalidAtMs.filter(atMs => atMs > Date.now() - invalidWindowMs).length;
 
   /** Seconds until a request is free again; 0: this one was. */
   function use(
@@ -66,7 +69,10 @@ export function createRateLimits(options: { readonly requestsPerSecond: number; 
 
   return {
     get invalid() {
-      return invalidAtMs.filter(atMs => atMs > Date.now() - invalidWindowMs).length;
+      return recentlyInvalid();
+    },
+    get isBanned() {
+      return recentlyInvalid() >= options.invalidLimit;
     },
     setLimit: (route, limit) => limits.set(route, limit),
     countInvalid() {

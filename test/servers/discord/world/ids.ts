@@ -16,7 +16,7 @@ export function createIds(now: () => number): MakeId {
   };
 }
 
-export function isId(value: unknown): value is string {
+export function isId(value: unknown): boolean {
   return typeof value === 'string' && /^\d{15,20}$/.test(value);
 }
 

@@ -29,6 +29,8 @@ export interface AppRecord {
   readonly commands: Map<string, APIApplicationCommand>;
   /** Users who installed it for themselves. */
   readonly userInstalls: Set<string>;
+  /** New commands, global or of a guild: there may be so many a day. */
+  readonly commandCreates: { readonly guildId: string | undefined; readonly atMs: number }[];
 }
 
 export interface RoleRecord {

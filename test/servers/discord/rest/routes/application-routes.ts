@@ -1,6 +1,6 @@
 /** Application routes: what an app asks about itself, and where its gateway is. */
-import { userWire } from '../world/wire.ts';
-import type { BotCall, Route } from './route.ts';
+import { userWire } from '../../world/wire.ts';
+import type { BotCall, Route } from '../route.ts';
 
 export const applicationRoutes: readonly Route[] = [
   { method: 'GET', path: '/gateway', auth: 'none', handle: ({ state }) => ({ url: state.gatewayUrl() }) },
