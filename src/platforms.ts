@@ -15,4 +15,14 @@ export interface Settings {
   readonly secrets: Secrets;
 }
 
-export const platforms: readonly Platform[] = [];
+const discord: Platform = {
+  name: 'discord',
+  isWanted: ({ discordToken }) => discordToken !== undefined,
+  async create({ config, secrets }, parts) {
+    const { createDiscordBot } = await import('./bots/discord/create-discord-bot.ts');
+    const { apiUrl, mediaHosts, idleMinutes } = config.discord;
+    return createDiscordBot({ token: secrets.discordToken!, apiUrl, mediaHosts, idleMinutes }, parts);
+  },
+};
+
+export const platforms: readonly Platform[] = [discord];

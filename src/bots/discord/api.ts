@@ -1,5 +1,4 @@
 import type {
-  APIApplication,
   APIApplicationCommand,
   APIDMChannel,
   APIInteractionResponse,
@@ -8,6 +7,7 @@ import type {
   RESTPutAPIApplicationCommandsJSONBody,
 } from 'discord.js';
 import { type REST, Routes } from 'discord.js';
+import { isUnauthorized } from './faults.ts';
 import { bodyOf, type Manner, type Message } from './message.ts';
 
 /**
@@ -28,7 +28,6 @@ export interface Api {
   user(userId: string): Promise<APIUser>;
   /** The channel of the direct messages with somebody. */
   directChannel(userId: string): Promise<string>;
-  application(): Promise<APIApplication>;
   commands(applicationId: string): Promise<readonly APIApplicationCommand[]>;
   replaceCommands(
     applicationId: string,
@@ -51,6 +50,8 @@ export interface ApiParts {
   readonly rest: REST;
   /** Without the bot's token. */
   readonly interactionRest: REST;
+  /** The bot's token counts no longer. */
+  readonly onUnauthorized: () => void;
 }
 
 export const apiDefaults = {
@@ -60,8 +61,17 @@ export const apiDefaults = {
   requestSeconds: 90,
 } as const;
 
-export function createApi({ rest, interactionRest }: ApiParts): Api {
+export function createApi({ rest, interactionRest, onUnauthorized }: ApiParts): Api {
   const within = (seconds: number) => ({ signal: AbortSignal.timeout(seconds * 1000) });
+  /** With the bot's token. */
+  async function signed<Result>(request: () => Promise<unknown>): Promise<Result> {
+    try {
+      return (await request()) as Result;
+    } catch (error) {
+      if (isUnauthorized(error)) onUnauthorized();
+      throw error;
+    }
+  }
   const usual = () => within(apiDefaults.requestSeconds);
   const unsigned = () => ({ ...usual(), auth: false });
   const original = ({ application_id, token }: Answerable) => Routes.webhookMessage(application_id, token, '@original');
@@ -85,41 +95,29 @@ export function createApi({ rest, interactionRest }: ApiParts): Api {
       const { body, files } = payload(message, manner);
       // A request that is repeated after an error of the server posts nothing twice.
       const once = { ...body, nonce: nonce(), enforce_nonce: true };
-      return (await rest.post(Routes.channelMessages(channelId), { ...usual(), body: once, files })) as APIMessage;
+      return signed(() => rest.post(Routes.channelMessages(channelId), { ...usual(), body: once, files }));
     },
     async edit({ id, channel_id }, message) {
-      await rest.patch(Routes.channelMessage(channel_id, id), { ...usual(), ...payload(message) });
+      await signed(() => rest.patch(Routes.channelMessage(channel_id, id), { ...usual(), ...payload(message) }));
     },
     async remove({ id, channel_id }) {
-      await rest.delete(Routes.channelMessage(channel_id, id), usual());
+      await signed(() => rest.delete(Routes.channelMessage(channel_id, id), usual()));
     },
-    async messagesAfter({ id, channel_id }) {
+    messagesAfter({ id, channel_id }) {
       const query = new URLSearchParams({ after: id, limit: '10' });
-      return (await rest.get(Routes.channelMessages(channel_id), { ...usual(), query })) as readonly APIMessage[];
+      return signed(() => rest.get(Routes.channelMessages(channel_id), { ...usual(), query }));
     },
-    async user(userId) {
-      return (await rest.get(Routes.user(userId), usual())) as APIUser;
-    },
+    user: userId => signed(() => rest.get(Routes.user(userId), usual())),
     async directChannel(userId) {
-      const channel = await rest.post(Routes.userChannels(), { ...usual(), body: { recipient_id: userId } });
-      return (channel as APIDMChannel).id;
+      const body = { recipient_id: userId };
+      return (await signed<APIDMChannel>(() => rest.post(Routes.userChannels(), { ...usual(), body }))).id;
     },
-    async application() {
-      return (await rest.get(Routes.currentApplication(), usual())) as APIApplication;
-    },
-    async commands(applicationId) {
+    commands(applicationId) {
       const query = new URLSearchParams({ with_localizations: 'true' });
-      return (await rest.get(Routes.applicationCommands(applicationId), {
-        ...usual(),
-        query,
-      })) as readonly APIApplicationCommand[];
+      return signed(() => rest.get(Routes.applicationCommands(applicationId), { ...usual(), query }));
     },
-    async replaceCommands(applicationId, body) {
-      return (await rest.put(Routes.applicationCommands(applicationId), {
-        ...usual(),
-        body,
-      })) as readonly APIApplicationCommand[];
-    },
+    replaceCommands: (applicationId, body) =>
+      signed(() => rest.put(Routes.applicationCommands(applicationId), { ...usual(), body })),
   };
 }
 

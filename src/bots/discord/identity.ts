@@ -14,6 +14,12 @@ export function guildIdOf(id: PlaceId): string | undefined {
   return /^discord:guild\/(\d+)$/.exec(id)?.[1];
 }
 
+/** The process that Discord tells of a place; of direct messages the first. https://docs.discord.com/developers/events/gateway#sharding */
+export function shardOf(placeId: PlaceId, count: number): number {
+  const guildId = guildIdOf(placeId);
+  return guildId === undefined ? 0 : Number((BigInt(guildId) >> 22n) % BigInt(count));
+}
+
 const epochMs = 1_420_070_400_000;
 
 /** When what has this id came to be, by Discord's clock. */

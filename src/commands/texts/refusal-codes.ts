@@ -118,6 +118,7 @@ export const refusalCodes = [
   // messages
   'message-without-recording',
   'message-without-text',
+  'place-gone',
   'recording-gone',
   'recording-elsewhere',
   'recording-unavailable',

@@ -9,14 +9,21 @@ import { contextMenuJson, contextMenus } from './context-menus.ts';
  * Register: the commands and menus at Discord, replaced only when they differ from what is registered: Discord counts what is made each
  * day, and people see no menus while it changes. Resolves with the id of each command by its name.
  */
+export interface RegisterParts {
+  readonly api: Pick<Api, 'commands' | 'replaceCommands'>;
+  readonly applicationId: string;
+  /** One of several processes does it for all. */
+  readonly mayChange?: boolean;
+}
+
 export async function register(
   commands: readonly AnyCommand[],
-  { api, applicationId }: { readonly api: Pick<Api, 'commands' | 'replaceCommands'>; readonly applicationId: string },
+  { api, applicationId, mayChange = true }: RegisterParts,
 ): Promise<ReadonlyMap<string, string>> {
   const wanted = menusOf(commands);
   const before = await api.commands(applicationId);
   const isSame = isDeepStrictEqual(sorted(wanted.map(essence)), sorted(before.map(essence)));
-  const registered = isSame ? before : await api.replaceCommands(applicationId, wanted);
+  const registered = isSame || !mayChange ? before : await api.replaceCommands(applicationId, wanted);
   return new Map(registered.map(({ name, id }) => [name, id]));
 }
 

@@ -26,4 +26,5 @@ export const discord = {
   'permission-send-voice-messages': 'Sprachnachrichten senden',
   'permission-read-message-history': 'Nachrichtenverlauf anzeigen',
   'permission-attach-files': 'Dateien anhängen',
+  'discord-speaks-now': 'Jetzt: {label}',
 } as const;

@@ -25,4 +25,5 @@ export const discord = {
   'permission-send-voice-messages': 'Send Voice Messages',
   'permission-read-message-history': 'Read Message History',
   'permission-attach-files': 'Attach Files',
+  'discord-speaks-now': 'Now: {label}',
 } as const;

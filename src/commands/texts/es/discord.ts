@@ -25,4 +25,5 @@ export const discord = {
   'permission-send-voice-messages': 'Enviar mensajes de voz',
   'permission-read-message-history': 'Leer el historial de mensajes',
   'permission-attach-files': 'Adjuntar archivos',
+  'discord-speaks-now': 'Ahora: {label}',
 } as const;

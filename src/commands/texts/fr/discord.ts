@@ -26,4 +26,5 @@ export const discord = {
   'permission-send-voice-messages': 'Envoyer des messages vocaux',
   'permission-read-message-history': 'Voir les anciens messages',
   'permission-attach-files': 'Joindre des fichiers',
+  'discord-speaks-now': 'Maintenant : {label}',
 } as const;

@@ -24,4 +24,5 @@ export const discord = {
   'permission-send-voice-messages': 'Enviar mensagens de voz',
   'permission-read-message-history': 'Ver histórico de mensagens',
   'permission-attach-files': 'Anexar arquivos',
+  'discord-speaks-now': 'Agora: {label}',
 } as const;

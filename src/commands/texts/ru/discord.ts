@@ -23,4 +23,5 @@ export const discord = {
   'permission-send-voice-messages': 'Отправлять голосовые сообщения',
   'permission-read-message-history': 'Читать историю сообщений',
   'permission-attach-files': 'Прикреплять файлы',
+  'discord-speaks-now': 'Сейчас: {label}',
 } as const;

@@ -21,4 +21,5 @@ export const discord = {
   'permission-send-voice-messages': '发送语音消息',
   'permission-read-message-history': '读取消息历史记录',
   'permission-attach-files': '添加文件',
+  'discord-speaks-now': '现在：{label}',
 } as const;
