@@ -19,10 +19,11 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 const composers: Readonly<Record<string, readonly string[]>> = {
   'src/main.ts': [],
   'src/running.ts': ['src/main.ts'],
-  'src/platforms.ts': ['src/running.ts', 'src/doctor.ts'],
+  'src/platforms.ts': ['src/running.ts', 'src/sharding.ts', 'src/doctor.ts', 'src/cli/'],
+  'src/sharding.ts': ['src/main.ts'],
   'src/service.ts': ['src/main.ts', 'src/running.ts', 'src/cli/'],
   'src/doctor.ts': ['src/main.ts', 'src/cli/'],
-  'src/cli/': ['src/main.ts', 'src/running.ts'],
+  'src/cli/': ['src/main.ts', 'src/running.ts', 'src/sharding.ts'],
 };
 
 /** Package -> the only place that imports it. A package without a line here is imported nowhere. */

@@ -1,4 +1,5 @@
 import type {
+  APIApplication,
   APIApplicationCommand,
   APIDMChannel,
   APIInteractionResponse,
@@ -28,6 +29,7 @@ export interface Api {
   user(userId: string): Promise<APIUser>;
   /** The channel of the direct messages with somebody. */
   directChannel(userId: string): Promise<string>;
+  application(): Promise<APIApplication>;
   commands(applicationId: string): Promise<readonly APIApplicationCommand[]>;
   replaceCommands(
     applicationId: string,
@@ -112,6 +114,7 @@ export function createApi({ rest, interactionRest, onUnauthorized }: ApiParts): 
       const body = { recipient_id: userId };
       return (await signed<APIDMChannel>(() => rest.post(Routes.userChannels(), { ...usual(), body }))).id;
     },
+    application: () => signed(() => rest.get(Routes.currentApplication(), usual())),
     commands(applicationId) {
       const query = new URLSearchParams({ with_localizations: 'true' });
       return signed(() => rest.get(Routes.applicationCommands(applicationId), { ...usual(), query }));

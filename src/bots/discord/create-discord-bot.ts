@@ -7,10 +7,10 @@ import { createApi } from './api.ts';
 import { type ClientSettings, createClient, createInteractionRest } from './client.ts';
 import { codeOf, isDiscordFault } from './faults.ts';
 import { guildPlace, shardOf } from './identity.ts';
-import { endedFor, logIn } from './login.ts';
+import { endedFor, inWords, logIn } from './login.ts';
 import { register } from './menu/register.ts';
 import { createNames } from './names.ts';
-import { placeGone, tokenRefused } from './refusals.ts';
+import { endpointSet, placeGone, tokenRefused } from './refusals.ts';
 import { createCommandLinks } from './show/command-links.ts';
 import { createConversation } from './show/conversation.ts';
 import { reachPerson } from './show/direct.ts';
@@ -26,6 +26,8 @@ export interface DiscordSettings extends ClientSettings {
   /** How often progress is shown. */
   readonly progressMs?: number;
 }
+
+const registerAgainMs = 60_000;
 
 export function createDiscordBot(settings: DiscordSettings, parts: BotParts): Bot {
   const { apiUrl, token, shard = { id: 0, count: 1 } } = settings;
@@ -52,7 +54,8 @@ export function createDiscordBot(settings: DiscordSettings, parts: BotParts): Bo
     now,
     progressMs: settings.progressMs ?? answeringDefaults.progressMs,
   });
-  let state: 'new' | 'running' | 'over' = 'new';
+  let registering: NodeJS.Timeout | undefined;
+  let state: 'new' | 'running' | 'ending' = 'new';
 
   client.on(Events.Error, error => log.warn('gateway', { code: codeOf(error), error }));
   client.on(Events.ShardError, error => log.warn('gateway', { code: codeOf(error), error }));
@@ -61,7 +64,7 @@ export function createDiscordBot(settings: DiscordSettings, parts: BotParts): Bo
   client.on(Events.GuildCreate, guild => tellOf('joined', guildPlace(guild.id)));
   client.on(Events.GuildDelete, guild => tellOf('left', guildPlace(guild.id)));
   client.ws.on(GatewayDispatchEvents.InteractionCreate, (data: APIInteraction) => {
-    if (state === 'running') answering.take(data);
+    if (state !== 'new') answering.take(data);
   });
 
   function tellOf(what: 'joined' | 'left', place: PlaceId): void {
@@ -77,10 +80,37 @@ export function createDiscordBot(settings: DiscordSettings, parts: BotParts): Bo
   }
 
   async function stop(patience: AbortSignal): Promise<void> {
-    state = 'over';
+    state = 'ending';
+    clearTimeout(registering);
     await answering.drain(patience);
     await speaking.close();
     await client.destroy();
+  }
+
+  async function start(): Promise<void> {
+    await speaking.warmUp();
+    await logIn(client, { token, apiUrl });
+    const { id: applicationId, interactions_endpoint_url: endpoint } = await api.application().catch(error => {
+      throw inWords(error, apiUrl);
+    });
+    if (endpoint) throw endpointSet();
+    state = 'running';
+    await registerCommands(applicationId);
+    // Where the bot was let in again while it was away.
+    for (const guild of client.guilds.cache.values()) tellOf('joined', guildPlace(guild.id));
+    log.info('started', { count: client.guilds.cache.size });
+  }
+
+  /** What Discord does not take now it may take later; the commands of an earlier run are there meanwhile. */
+  async function registerCommands(applicationId: string): Promise<void> {
+    try {
+      commandIds = await register(commands, { api, applicationId, mayChange: shard.id === 0 });
+    } catch (error) {
+      if (!isDiscordFault(error)) throw error;
+      log.error('register', { code: codeOf(error), error });
+      const again = () => void registerCommands(applicationId).catch(later => log.error('register', { error: later }));
+      if (state === 'running') registering = setTimeout(again, registerAgainMs);
+    }
   }
 
   return {
@@ -88,14 +118,12 @@ export function createDiscordBot(settings: DiscordSettings, parts: BotParts): Bo
     directory: names.directory(),
     serves: placeId => shardOf(placeId, shard.count) === shard.id,
     async start() {
-      await speaking.warmUp();
-      await logIn(client, { token, apiUrl });
-      const applicationId = client.application!.id;
-      commandIds = await register(commands, { api, applicationId, mayChange: shard.id === 0 });
-      state = 'running';
-      // Where the bot was let in again while it was away.
-      for (const guild of client.guilds.cache.values()) tellOf('joined', guildPlace(guild.id));
-      log.info('started', { count: client.guilds.cache.size });
+      try {
+        await start();
+      } catch (error) {
+        await stop(AbortSignal.abort());
+        throw error;
+      }
     },
     async deliver(address, reply, personId) {
       const scene = sceneAt(address, { id: personId, name: names.directory().personName(personId) ?? '' });

@@ -47,7 +47,7 @@ export function endedFor(code: number): Refusal {
 }
 
 /** discord.js knows some of it by words only. */
-function inWords(error: unknown, apiUrl: string): unknown {
+export function inWords(error: unknown, apiUrl: string): unknown {
   const { code, status, message = '' } = error as { code?: unknown; status?: number; message?: string };
   if (code === 'TokenInvalid' || status === 401) return tokenRefused();
   if (/^Not enough sessions remaining/.test(message)) return sessionsUsedUp();

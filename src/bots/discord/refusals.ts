@@ -17,6 +17,13 @@ export function intentsRefused(): Refusal {
   );
 }
 
+export function endpointSet(): Refusal {
+  return new Refusal(
+    'discord-endpoint',
+    `The application has an "Interactions Endpoint URL", so Discord sends commands there and not to this bot. Empty that field at ${portal} (your application, General Information).`,
+  );
+}
+
 export function shardingWanted(): Refusal {
   return new Refusal(
     'discord-sharding',
