@@ -60,6 +60,8 @@ export function restOptions(apiUrl: string): Partial<RESTOptions> {
     version: '10',
     timeout: clientDefaults.requestSeconds * 1000,
     retries: clientDefaults.retries,
-    rejectOnRateLimit: ({ timeToReset }) => timeToReset > clientDefaults.waitSeconds * 1000,
+    // Which of them says how long to wait depends on which limit it is.
+    rejectOnRateLimit: ({ timeToReset, retryAfter, sublimitTimeout }) =>
+      Math.max(timeToReset, retryAfter, sublimitTimeout) > clientDefaults.waitSeconds * 1000,
   };
 }

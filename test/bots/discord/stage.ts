@@ -11,13 +11,16 @@ import { createLog } from '../../../src/log.ts';
 import { createService, type Service } from '../../../src/service.ts';
 import type { Ear } from '../../../src/voices/enrolling.ts';
 import { personSays } from '../../engine/mynah/person.ts';
+import { type Clock, realClock } from '../../servers/discord/clock.ts';
 import {
   type App,
+  type Channel,
   createDiscordServer,
   type DiscordServer,
   type DiscordServerOptions,
   type Guild,
   type GuildChannel,
+  type Interaction,
   type Person,
   type SeenMessage,
   type Upload,
@@ -43,6 +46,8 @@ export interface Stage extends AsyncDisposable {
   readonly folder: string;
   /** What the bot gave up for. */
   readonly fatal: Error[];
+  /** Discord's clock goes ahead, and the bot's: nobody has asked for anything lately. */
+  later(minutes: number): void;
   /** Everything that was logged. */
   log(): string;
   /** Stops bot and service, and starts them anew on the same folder. */
@@ -89,7 +94,9 @@ export const botPermissions =
 export async function createStage(options: StageOptions = {}): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'consonant-discord-'));
   mkdirSync(join(folder, 'keys'), { mode: 0o700 });
-  const discord = await createDiscordServer(options);
+  let aheadMs = 0;
+  const clock: Clock = { ...realClock, now: () => Date.now() + aheadMs };
+  const discord = await createDiscordServer({ clock, ...options });
   const { app } = discord;
   const ada = discord.createPerson({ name: 'Ada' });
   const bob = discord.createPerson({ name: 'Bob' });
@@ -107,6 +114,7 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
       engine: 'tone',
       operators: (options.operators ?? []).map(name => `discord:${{ Ada: ada, Bob: bob }[name]!.id}`),
       log,
+      now: clock.now,
       warm: false,
       earFor: knowingEar,
     });
@@ -124,6 +132,7 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
         places: { left: id => service.consent.placeLeft(id), joined: id => service.consent.placeJoined(id) },
         memory: service.memory('discord'),
         log,
+        now: clock.now,
         onFatal: reason => void fatal.push(reason),
       },
     );
@@ -154,6 +163,9 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
     get bot() {
       return running.bot;
     },
+    later(minutes) {
+      aheadMs += minutes * 60_000;
+    },
     log: () => readFileSync(join(folder, 'log'), 'utf8'),
     async restart() {
       await stop();
@@ -162,7 +174,6 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
     },
     async design(person, name) {
       const asked = person.run(channel, 'design', { gender: 'female', name });
-      await asked.reply();
       await asked.followUp(0);
     },
     async [Symbol.asyncDispose]() {
@@ -172,6 +183,23 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
     },
   };
   return stage;
+}
+
+/** The answer to an interaction as its person sees it, once it says this. */
+export function saying({ discord }: Stage, asked: Interaction, text: RegExp): Promise<SeenMessage> {
+  const look = () => asked.messages().find(message => text.test(message.content));
+  return discord.seen(look, { what: `${text}, after ${JSON.stringify(asked.messages().map(({ content }) => content))}` });
+}
+
+/** What is in a channel for everyone, once it is there. */
+export function shown({ discord }: Stage, channel: Channel, isIt: (message: SeenMessage) => boolean): Promise<SeenMessage> {
+  return discord.seen(() => channel.messages().find(isIt), { what: 'the message for everyone' });
+}
+
+/** Nothing is left that says that an answer comes. */
+export function settled({ discord }: Stage, person: Person, channel: Channel): Promise<true> {
+  const isOpen = ({ isThinking, content }: SeenMessage) => isThinking || /^(?:Speaking|Waiting): /.test(content);
+  return discord.seen(() => !person.sees(channel).some(isOpen), { what: 'the end of the thinking' });
 }
 
 /** Nothing that Discord would have refused was tried, but for what a test expects. */
