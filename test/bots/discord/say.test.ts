@@ -4,7 +4,7 @@ import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
 import { PermissionFlagsBits as Flags, MessageFlags } from 'discord.js';
 import { demuxOggFile } from '../../../src/audio/ogg.ts';
 import type { Faults, GuildChannel, SeenMessage } from '../../servers/discord/discord-server.ts';
-import { createStage, labels, type Stage, saying, settled, shown, unexpected } from './stage.ts';
+import { createStage, labels, type Stage, saying, seen, settled, shown, unexpected } from './stage.ts';
 
 let stage: Stage;
 before(async () => {
@@ -45,7 +45,7 @@ describe('a voice note', () => {
     assert.equal(Buffer.from(sound!.waveform!, 'base64').length, 256);
     assert.ok(Math.abs(sound!.duration_secs! - demuxOggFile(sound!.bytes).durationSeconds) < 0.05);
     // The answer that was announced has nothing to say, and is gone.
-    await stage.discord.seen(() => stage.ada.sees(channel).length === 2);
+    await seen(stage, () => stage.ada.sees(channel).length === 2);
   });
 
   test('shows its person how far it is, and nobody else', async () => {
@@ -133,7 +133,7 @@ describe('where a voice message cannot be', () => {
     assert.deepEqual(labels(file), ['Delete', 'Report']);
     await saying(stage, asked, /^Here it is as a file\. I am not a member here/);
     gus.press(file, 'Delete');
-    await stage.discord.seen(() => channel.messages().length === 0);
+    await seen(stage, () => channel.messages().length === 0);
     assert.deepEqual(unexpected(stage), []);
   });
 
@@ -141,10 +141,10 @@ describe('where a voice message cannot be', () => {
 
   /** What happens to the voice message, whose label stands by then. */
   async function askAndThen(channel: GuildChannel, arrange: (faults: Faults) => void) {
-    const { faults, requests, seen } = stage.discord;
+    const { faults, requests } = stage.discord;
     const release = faults.hold(messagesRoute);
     const asked = stage.ada.run(channel, 'say', { text: 'Hello' });
-    await seen(() => requests.at(-1)?.route === messagesRoute.route && requests.at(-1)?.path.includes(channel.id));
+    await seen(stage, () => requests.at(-1)?.route === messagesRoute.route && requests.at(-1)?.path.includes(channel.id));
     arrange(faults);
     release();
     return asked;

@@ -174,7 +174,7 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
     },
     async design(person, name) {
       const asked = person.run(channel, 'design', { gender: 'female', name });
-      await asked.followUp(0);
+      await asked.followUp(0, { withinMs });
     },
     async [Symbol.asyncDispose]() {
       await stop();
@@ -185,21 +185,33 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
   return stage;
 }
 
+/** In real time; for a machine with a lot else to do. */
+const withinMs = 60_000;
+
+/** Something that comes to be at Discord. */
+export function seen<T>(
+  { discord }: Stage,
+  look: () => T | undefined | null | false,
+  what = 'what the test waits for',
+): Promise<T> {
+  return discord.seen(look, { withinMs, what });
+}
+
 /** The answer to an interaction as its person sees it, once it says this. */
 export function saying({ discord }: Stage, asked: Interaction, text: RegExp): Promise<SeenMessage> {
   const look = () => asked.messages().find(message => text.test(message.content));
-  return discord.seen(look, { what: `${text}, after ${JSON.stringify(asked.messages().map(({ content }) => content))}` });
+  return discord.seen(look, { withinMs, what: `the answer ${text}` });
 }
 
 /** What is in a channel for everyone, once it is there. */
 export function shown({ discord }: Stage, channel: Channel, isIt: (message: SeenMessage) => boolean): Promise<SeenMessage> {
-  return discord.seen(() => channel.messages().find(isIt), { what: 'the message for everyone' });
+  return discord.seen(() => channel.messages().find(isIt), { withinMs, what: 'the message for everyone' });
 }
 
 /** Nothing is left that says that an answer comes. */
 export function settled({ discord }: Stage, person: Person, channel: Channel): Promise<true> {
   const isOpen = ({ isThinking, content }: SeenMessage) => isThinking || /^(?:Speaking|Waiting): /.test(content);
-  return discord.seen(() => !person.sees(channel).some(isOpen), { what: 'the end of the thinking' });
+  return discord.seen(() => !person.sees(channel).some(isOpen), { withinMs, what: 'the end of the thinking' });
 }
 
 /** Nothing that Discord would have refused was tried, but for what a test expects. */
