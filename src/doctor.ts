@@ -8,20 +8,13 @@ import { backends, defaultEngine } from './engine/index.ts';
 import { findSpeechModels } from './engine/sherpa/models.ts';
 import { isSherpaInstalled } from './engine/sherpa/package.ts';
 import { Refusal } from './errors.ts';
+import type { Finding } from './finding.ts';
+import { platforms, type Settings } from './platforms.ts';
 
-export interface Finding {
-  /** Stable, for programs: "ffmpeg", "engine-mynah". */
-  readonly id: string;
-  readonly label: string;
-  /** note: for your information, or missing without harm. missing: Consonant does not work without it. */
-  readonly state: 'good' | 'note' | 'missing';
-  readonly found: string;
-  /** What to do, where there is something to do. */
-  readonly next?: string;
-}
+export type { Finding } from './finding.ts';
 
-/** Stops early when `signal` aborts; what it has started is gone by then. */
-export async function examine(signal: AbortSignal): Promise<readonly Finding[]> {
+/** Stops early when `signal` aborts; what it has started is gone by then. Without settings, the platforms are not looked at. */
+export async function examine(signal: AbortSignal, settings?: Settings): Promise<readonly Finding[]> {
   const findings = [
     examineNode(process.versions.node),
     examineMachine(),
@@ -32,7 +25,9 @@ export async function examine(signal: AbortSignal): Promise<readonly Finding[]> 
     signal.throwIfAborted();
     findings.push(await examineEngine(id));
   }
-  return [...findings, ...(await examineVerifiers(process.env.CONSONANT_ASR_MODELS)), examineGpu()];
+  findings.push(...(await examineVerifiers(process.env.CONSONANT_ASR_MODELS)), examineGpu());
+  for (const platform of settings ? platforms : []) findings.push(...((await platform.examine?.(settings!, signal)) ?? []));
+  return findings;
 }
 
 /** Node runs our TypeScript as it is from 24.12 on. */

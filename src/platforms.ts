@@ -1,6 +1,8 @@
 import type { Bot, BotParts } from './bots/bot.ts';
+import { ownShard } from './bots/discord/shards/own.ts';
 import type { Config } from './config/load.ts';
 import type { Secrets } from './config/secrets.ts';
+import type { Finding } from './finding.ts';
 
 /** Platforms: the chats that Consonant can live in. To add one: a folder in src/bots/, a line here. Each loads its library only when it is wanted. */
 export interface Platform {
@@ -8,6 +10,8 @@ export interface Platform {
   /** Whether it is asked for, and what it cannot do without is there. */
   isWanted(settings: Settings): boolean;
   create(settings: Settings, parts: BotParts): Promise<Bot>;
+  /** For `doctor`. */
+  examine?(settings: Settings, signal: AbortSignal): Promise<readonly Finding[]>;
 }
 
 export interface Settings {
@@ -15,7 +19,24 @@ export interface Settings {
   readonly secrets: Secrets;
 }
 
+const discord: Platform = {
+  name: 'discord',
+  isWanted: ({ secrets }) => secrets.discordToken !== undefined,
+  async create({ config, secrets }, parts) {
+    const { createDiscordBot } = await import('./bots/discord/create-discord-bot.ts');
+    const { apiUrl, mediaHosts, idleMinutes } = config.discord;
+    const shard = ownShard(process.env);
+    const settings = { token: secrets.discordToken!, apiUrl, mediaHosts, idleMinutes, ...(shard ? { shard } : {}) };
+    return createDiscordBot(settings, parts);
+  },
+  async examine({ config, secrets }, signal) {
+    const { examineDiscord } = await import('./bots/discord/examine.ts');
+    return examineDiscord({ token: secrets.discordToken, apiUrl: config.discord.apiUrl }, signal);
+  },
+};
+
 export const platforms: readonly Platform[] = [
+  discord,
   {
     name: 'telegram',
     isWanted: ({ secrets }) => secrets.telegramToken !== undefined,

@@ -17,6 +17,8 @@ export interface Bot {
   readonly greeting?: string;
   /** Voice channels that it is in; left out where the platform has none. */
   readonly voiceConnections?: number;
+  /** Where several processes share a platform: whether this one answers there. Left out: everywhere. */
+  serves?(placeId: Place['id']): boolean;
   /** Takes nothing new, lets replies under way finish until `patience` aborts (left out: not at all), leaves channels. */
   stop(patience?: AbortSignal): Promise<void>;
 }

@@ -21,11 +21,12 @@ const composers: Readonly<Record<string, readonly string[]>> = {
   'src/main.ts': [],
   'src/running.ts': ['src/main.ts'],
   'src/operating.ts': ['src/running.ts'],
-  'src/platforms.ts': ['src/main.ts', 'src/running.ts', 'src/doctor.ts'],
   'src/demo-voice.ts': ['src/service.ts'],
   'src/service.ts': ['src/running.ts', 'src/operating.ts', 'src/cli/'],
+  'src/platforms.ts': ['src/main.ts', 'src/running.ts', 'src/sharding.ts', 'src/doctor.ts', 'src/cli/'],
+  'src/sharding.ts': ['src/main.ts'],
   'src/doctor.ts': ['src/main.ts', 'src/cli/'],
-  'src/cli/': ['src/main.ts', 'src/running.ts'],
+  'src/cli/': ['src/main.ts', 'src/running.ts', 'src/sharding.ts'],
 };
 
 /** Package -> the only place that imports it. A package without a line here is imported nowhere. */

@@ -140,6 +140,13 @@ export const refusalCodes = [
   'action-unknown',
   'action-not-yours',
   'action-expired',
+  // messages
+  'message-without-recording',
+  'message-without-text',
+  'place-gone',
+  'recording-gone',
+  'recording-elsewhere',
+  'recording-unavailable',
   // the machine
   'audio-too-large',
   'audio-too-long',
