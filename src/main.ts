@@ -1,5 +1,4 @@
 /** npm start: the bots whose tokens are in the environment; without any, the playground in a browser. See `--help`. */
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { endWithSupervisor } from './bots/discord/shards/own.ts';
 import { demonstrate } from './cli/demonstration.ts';
@@ -23,8 +22,6 @@ Without a token it opens the playground: a chat with the bot in a browser on thi
 
 Ctrl-C or SIGTERM ends it: work under way may finish, speech that does not is made after the next start.
 `;
-
-const inProject = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 await runProgram(async session => {
   // The terminal, or what runs services, may have asked already; a second request would not let it finish.

@@ -29,7 +29,7 @@ export interface BotParts {
   readonly commands: readonly AnyCommand[];
   readonly places: Places;
   /** Makes a voice of nobody that everybody in a place may use, where it is missing. */
-  offerDemoVoice(wish: { readonly owner: Person['id']; readonly placeId: Place['id'] }, signal: AbortSignal): Promise<void>;
+  offerDemoVoice?(wish: { readonly owner: Person['id']; readonly placeId: Place['id'] }, signal: AbortSignal): Promise<void>;
   readonly memory: Memory;
   readonly log: Log;
   /** It cannot go on, with what the operator should do: its token was revoked, say. It has stopped by itself. */

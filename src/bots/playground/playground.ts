@@ -102,7 +102,7 @@ export function createPlayground(settings: PlaygroundSettings, parts: BotParts):
   async function offerDemoVoice(): Promise<void> {
     const group = world.place(groupChat, settings.people[0]!);
     const owner = world.person(demoOwner);
-    await parts.offerDemoVoice({ owner: owner.id, placeId: group.id }, stop.signal);
+    await parts.offerDemoVoice?.({ owner: owner.id, placeId: group.id }, stop.signal);
     room.say({ chat: groupChat, text: textsIn('en').say('playground-welcome') });
   }
 

@@ -46,6 +46,7 @@ export async function createStage({ engine = 'tone' } = {}): Promise<Stage> {
       commands: service.commands,
       places: { left: async () => {}, joined: async () => {} },
       offerDemoVoice: (wish, signal) => service.offerDemoVoice(wish, signal),
+      memory: service.memory('playground'),
       log,
       onFatal(reason) {
         throw reason;

@@ -181,8 +181,6 @@ export const refusals = {
 
   'message-without-recording': 'In dieser Nachricht ist keine Sprachnachricht und keine Tondatei. Wähl eine mit einer Aufnahme.',
   'message-without-text': 'In dieser Nachricht ist kein Text, den eine Stimme sagen könnte. Wähl eine andere.',
-  'place-gone': 'Ich komme nicht mehr an den Ort, an dem du gefragt hast; die Antwort hat dich dort nicht erreicht.',
-  'recording-gone': 'Die Aufnahme ist nicht mehr da. Schick sie noch einmal, und lösch sie nicht, bevor ich geantwortet habe.',
   'recording-elsewhere': 'Die Aufnahme liegt nicht bei Discord selbst. Schick sie als Sprachnachricht, oder häng die Datei an.',
   'recording-unavailable': 'Die Aufnahme ließ sich gerade nicht von Discord holen. Versuch es in einer Minute wieder.',
 } as const;
