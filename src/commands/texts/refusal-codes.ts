@@ -143,8 +143,6 @@ export const refusalCodes = [
   // messages
   'message-without-recording',
   'message-without-text',
-  'place-gone',
-  'recording-gone',
   'recording-elsewhere',
   'recording-unavailable',
   // the machine
