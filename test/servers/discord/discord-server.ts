@@ -33,7 +33,6 @@ export type * from './control/interaction.ts';
 export type * from './control/seen.ts';
 export type * from './control/server.ts';
 export type * from './control/trouble.ts';
-export type * from './control/voice-hook.ts';
 export type { Waiting } from './control/waiting.ts';
 export type * from './control/world.ts';
 

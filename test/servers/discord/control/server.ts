@@ -8,6 +8,8 @@ import type { VoiceAllocator } from './voice-hook.ts';
 import type { Waiting } from './waiting.ts';
 import type { App, Guild, GuildOptions, Person, PersonOptions } from './world.ts';
 
+export type * from './voice-hook.ts';
+
 export interface DiscordServerOptions {
   /** Default: real time. */
   readonly clock?: Clock;
