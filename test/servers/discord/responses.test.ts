@@ -9,6 +9,7 @@ import {
   type ChatInputCommandInteraction,
   Events,
   MessageFlags,
+  PermissionFlagsBits,
 } from 'discord.js';
 import { logIn, startServer } from './logged-in.ts';
 
@@ -69,7 +70,11 @@ test('whatever an edit says, a reply stays as ephemeral as it was', async t => {
   await interaction.reply({ content: 'for you', flags: MessageFlags.Ephemeral });
   const path = `/webhooks/${client.application.id}/${interaction.token}/messages/@original` as const;
   await client.rest.patch(path, { body: { content: 'for all', flags: 0 }, auth: false });
-  assert.deepEqual([(await sent.reply()).isEphemeral, channel.messages()], [true, []]);
+  const seen = await sent.reply();
+  assert.deepEqual(
+    [seen.content, seen.isEphemeral, seen.flags, channel.messages()],
+    ['for all', true, MessageFlags.Ephemeral, []],
+  );
 });
 
 test('the first follow-up after a deferred response is taken for it', async t => {
@@ -162,4 +167,28 @@ test('what answers an interaction in a channel that is gone is refused', async t
   channel.delete();
   await assert.rejects(interaction.editReply('too late'), { code: 10008 });
   await assert.rejects(interaction.followUp('too late'), { code: 10003 });
+});
+
+test('an answer at once may be a voice message, where those are allowed', async t => {
+  const { guild, run, channel, client } = await scene(t);
+  const data = { flags: MessageFlags.IsVoiceMessage, attachments: [{ id: '0', duration_secs: 1, waveform: 'AAAA' }] };
+  const files = [{ name: 'voice-message.ogg', data: Buffer.from('OggS'), contentType: 'audio/ogg' }];
+  const answer = async () => {
+    const { interaction } = await run();
+    const path = `/interactions/${interaction.id}/${interaction.token}/callback` as const;
+    await client.rest.post(path, { body: { type: 4, data }, files, auth: false });
+    return interaction;
+  };
+  const interaction = await answer();
+  assert.equal(channel.messages()[0].isVoiceMessage, true);
+  const original = `/webhooks/${client.application.id}/${interaction.token}/messages/@original` as const;
+  await assert.rejects(client.rest.patch(original, { body: { content: 'listen' }, auth: false }), { code: 50162 });
+  const followUp = client.rest.post(`/webhooks/${client.application.id}/${interaction.token}`, {
+    body: data,
+    files,
+    auth: false,
+  });
+  await assert.rejects(followUp, { code: 50035 });
+  channel.setOverwrite({ target: guild.everyone, deny: PermissionFlagsBits.SendVoiceMessages });
+  await assert.rejects(answer(), { code: 50173 });
 });
