@@ -124,7 +124,7 @@ test('whoever is taken out is closed with 4014 and may not come back', async con
   const { connection } = join('1');
   const client = await server.ready('1');
   server.release({ guildId: GUILD, userId: '1' });
-  await entersState(connection, VoiceConnectionStatus.Disconnected, 20_000);
+  await entersState(connection, VoiceConnectionStatus.Disconnected, 60_000);
   await client.heard(({ attempts }) => attempts[0].closeCode !== undefined);
   assert.equal(client.attempts[0].closeCode, closeCodes.disconnected);
   assert.equal(client.isReady, false);
