@@ -1,24 +1,21 @@
 /** Doctor: looks at this machine and says what is there, what is missing and what to do about it. Changes nothing. */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { findPackageJSON } from 'node:module';
 import { availableParallelism, cpus, totalmem } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { inspectFfmpeg } from './audio/programs.ts';
+import { type Config, loadConfig } from './config/load.ts';
+import { readSecrets, type Secrets } from './config/secrets.ts';
 import { createEngineHost } from './engine/host.ts';
 import { backends, defaultEngine } from './engine/index.ts';
 import { findSpeechModels } from './engine/sherpa/models.ts';
 import { isSherpaInstalled } from './engine/sherpa/package.ts';
 import { Refusal } from './errors.ts';
+import type { Finding } from './finding.ts';
+import { platforms } from './platforms.ts';
 
-export interface Finding {
-  /** Stable, for programs: "ffmpeg", "engine-mynah". */
-  readonly id: string;
-  readonly label: string;
-  /** note: for your information, or missing without harm. missing: Consonant does not work without it. */
-  readonly state: 'good' | 'note' | 'missing';
-  readonly found: string;
-  /** What to do, where there is something to do. */
-  readonly next?: string;
-}
+export type { Finding } from './finding.ts';
 
 /** Stops early when `signal` aborts; what it has started is gone by then. */
 export async function examine(signal: AbortSignal): Promise<readonly Finding[]> {
@@ -32,7 +29,8 @@ export async function examine(signal: AbortSignal): Promise<readonly Finding[]> 
     signal.throwIfAborted();
     findings.push(await examineEngine(id));
   }
-  return [...findings, ...(await examineVerifiers(process.env.CONSONANT_ASR_MODELS)), examineGpu()];
+  const verifiers = await examineVerifiers(process.env.CONSONANT_ASR_MODELS);
+  return [...findings, ...verifiers, examineGpu(), ...(await examinePlatforms(process.env, signal))];
 }
 
 /** Node runs our TypeScript as it is from 24.12 on. */
@@ -126,6 +124,25 @@ export async function examineVerifiers(modelFolder: string | undefined, isInstal
             'the folder of a Whisper or transducer model for sherpa-onnx.',
         };
   return [{ id: 'verifier-embedded', label: 'Verifier "embedded"', state: 'good', found: 'built in; reads English' }, sherpa];
+}
+
+/** The chats whose tokens are in the environment, as the configuration of the project has them. */
+export async function examinePlatforms(environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<readonly Finding[]> {
+  let settings: { readonly config: Config; readonly secrets: Secrets };
+  try {
+    const file = fileURLToPath(new URL('../config/consonant.yaml', import.meta.url));
+    const config = await loadConfig(existsSync(file) ? file : undefined, environment);
+    settings = { config, secrets: await readSecrets(environment) };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return [{ id: 'configuration', label: 'Configuration', state: 'missing', found: 'wrong', next: error.message }];
+  }
+  const findings: Finding[] = [];
+  for (const platform of platforms) {
+    signal.throwIfAborted();
+    findings.push(...(await platform.examine(settings, signal)));
+  }
+  return findings;
 }
 
 function examineGpu(): Finding {

@@ -1,6 +1,7 @@
 import type { Bot, BotParts } from './bots/bot.ts';
 import type { Config } from './config/load.ts';
 import type { Secrets } from './config/secrets.ts';
+import type { Finding } from './finding.ts';
 
 /** Platforms: the chats that Consonant can live in. To add one: a folder in src/bots/, a line here. Each loads its library only when it is wanted. */
 export interface Platform {
@@ -8,6 +9,8 @@ export interface Platform {
   /** Whether what it cannot do without is there. */
   isWanted(secrets: Secrets): boolean;
   create(settings: Settings, parts: BotParts): Promise<Bot>;
+  /** For `doctor`, also where it is not wanted. */
+  examine(settings: Settings, signal: AbortSignal): Promise<readonly Finding[]>;
 }
 
 export interface Settings {
@@ -26,5 +29,14 @@ export const platforms: readonly Platform[] = [
         parts,
       );
     },
+    async examine({ config, secrets: { telegramToken: token } }, signal) {
+      if (token === undefined) return [noToken('Telegram', 'TELEGRAM_TOKEN', '@BotFather in Telegram gives one: /newbot.')];
+      const { examineTelegram } = await import('./bots/telegram/examine.ts');
+      return examineTelegram({ ...config.telegram, token }, signal);
+    },
   },
 ];
+
+function noToken(name: string, variable: string, next: string): Finding {
+  return { id: `${name.toLowerCase()}-token`, label: `${name} bot`, state: 'note', found: `none: ${variable} is not set`, next };
+}
