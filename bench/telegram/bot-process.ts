@@ -15,12 +15,15 @@ import { heldBytes } from '../../test/jobs/crowd.ts';
 
 export interface Usage {
   readonly processorMs: number;
-  /** After a collection. */
-  readonly heldBytes: number;
-  readonly residentBytes: number;
   /** Since the last question. */
   readonly loop99Ms: number;
   readonly loopLongestMs: number;
+}
+
+export interface MemoryHeld {
+  /** After a collection. */
+  readonly heldBytes: number;
+  readonly residentBytes: number;
 }
 
 const [folder, apiRoot, token, engine] = process.argv.slice(2) as [string, string, string, string];
@@ -71,27 +74,31 @@ await bot.start();
 const loop = monitorEventLoopDelay({ resolution: 5 });
 loop.enable();
 
-process.on('message', (question: 'usage' | 'pass' | 'stop') => {
-  if (question === 'pass') {
+const answers = {
+  usage,
+  memory,
+  pass() {
     aheadMs += 10 * 60_000;
-    process.send!('passed');
-  } else if (question === 'stop') void stop();
-  else process.send!(usage());
+    return 'passed';
+  },
+  stop: () => void stop(),
+} as const;
+
+process.on('message', (question: keyof typeof answers) => {
+  const answer = answers[question]();
+  if (answer) process.send!(answer);
 });
 process.send!('ready');
 
 function usage(): Usage {
   const { user, system } = process.cpuUsage();
   const [loop99Ms, loopLongestMs] = [loop.percentile(99) / 1e6, loop.max / 1e6];
-  const answer = {
-    processorMs: (user + system) / 1000,
-    heldBytes: heldBytes(),
-    residentBytes: process.memoryUsage.rss(),
-    loop99Ms,
-    loopLongestMs,
-  };
   loop.reset();
-  return answer;
+  return { processorMs: (user + system) / 1000, loop99Ms, loopLongestMs };
+}
+
+function memory(): MemoryHeld {
+  return { heldBytes: heldBytes(), residentBytes: process.memoryUsage.rss() };
 }
 
 async function stop(): Promise<void> {

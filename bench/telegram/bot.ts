@@ -6,11 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createTelegramServer, type TelegramServer } from '../../test/servers/telegram/telegram-server.ts';
-import type { Usage } from './bot-process.ts';
+import type { MemoryHeld, Usage } from './bot-process.ts';
 
 export interface MeasuredBot extends AsyncDisposable {
   readonly telegram: TelegramServer;
   usage(): Promise<Usage>;
+  memory(): Promise<MemoryHeld>;
   /** Ten minutes for what counts how much a person asks for. */
   pass(): Promise<void>;
 }
@@ -37,6 +38,7 @@ export async function startBot(engine: string): Promise<MeasuredBot> {
   return {
     telegram,
     usage: () => ask('usage') as Promise<Usage>,
+    memory: () => ask('memory') as Promise<MemoryHeld>,
     pass: async () => void (await ask('pass')),
     async [Symbol.asyncDispose]() {
       child.send('stop');

@@ -93,9 +93,9 @@ async function measureMemory(bot: MeasuredBot): Promise<Bar[]> {
     await bot.pass();
   };
   await round();
-  const before = await bot.usage();
+  const before = await bot.memory();
   for (let count = 0; count < size.memoryRounds; count++) await round();
-  const after = await bot.usage();
+  const after = await bot.memory();
   const updates = size.memoryRounds * size.memoryChats * questionsEach;
   const megabytes = (key: 'heldBytes' | 'residentBytes') => (after[key] - before[key]) / 1e6;
   return [
