@@ -26,7 +26,16 @@ export async function examine(signal: AbortSignal, settings?: Settings): Promise
     findings.push(await examineEngine(id));
   }
   findings.push(...(await examineVerifiers(process.env.CONSONANT_ASR_MODELS)), examineGpu());
-  for (const platform of settings ? platforms : []) findings.push(...((await platform.examine?.(settings!, signal)) ?? []));
+  return [...findings, ...(settings ? await examinePlatforms(settings, signal) : [])];
+}
+
+/** Whether the chats know the bots, and how people get to them. */
+export async function examinePlatforms(settings: Settings, signal: AbortSignal): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  for (const platform of platforms) {
+    signal.throwIfAborted();
+    findings.push(...((await platform.examine?.(settings, signal)) ?? []));
+  }
   return findings;
 }
 

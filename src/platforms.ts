@@ -10,7 +10,7 @@ export interface Platform {
   /** Whether it is asked for, and what it cannot do without is there. */
   isWanted(settings: Settings): boolean;
   create(settings: Settings, parts: BotParts): Promise<Bot>;
-  /** For `doctor`. */
+  /** For `doctor`, also where it is not wanted; left out: there is nothing to look at. */
   examine?(settings: Settings, signal: AbortSignal): Promise<readonly Finding[]>;
 }
 
@@ -47,6 +47,11 @@ export const platforms: readonly Platform[] = [
         parts,
       );
     },
+    async examine({ config, secrets: { telegramToken: token } }, signal) {
+      if (token === undefined) return [noToken('Telegram', 'TELEGRAM_TOKEN', '@BotFather in Telegram gives one: /newbot.')];
+      const { examineTelegram } = await import('./bots/telegram/examine.ts');
+      return examineTelegram({ ...config.telegram, token }, signal);
+    },
   },
   {
     name: 'playground',
@@ -65,4 +70,8 @@ export function wantedPlatforms(settings: Settings): readonly Platform[] {
 
 function hasToken({ discordToken, telegramToken }: Secrets): boolean {
   return discordToken !== undefined || telegramToken !== undefined;
+}
+
+function noToken(name: string, variable: string, next: string): Finding {
+  return { id: `${name.toLowerCase()}-token`, label: `${name} bot`, state: 'note', found: `none: ${variable} is not set`, next };
 }

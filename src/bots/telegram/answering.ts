@@ -138,7 +138,8 @@ export function createAnswering(parts: AnsweringParts): Answering {
       try {
         await show(reply, { where, command: 'say', placeName, signal: stop.signal, texts });
       } catch (error) {
-        if (error instanceof ApiFailure) throw placeGone();
+        // What the network did may be better the next time; what Telegram said will not.
+        if (error instanceof ApiFailure && error.kind === 'refused') throw placeGone();
         throw error;
       } finally {
         open.delete(stop);

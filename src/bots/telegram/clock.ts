@@ -10,7 +10,7 @@ export function createClock(): Clock {
   return {
     now: () => performance.timeOrigin + performance.now(),
     schedule(delayMs, callback) {
-      const timer = setTimeout(callback, delayMs);
+      const timer = setTimeout(callback, Math.max(0, delayMs));
       return () => clearTimeout(timer);
     },
   };

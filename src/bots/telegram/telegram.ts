@@ -58,6 +58,8 @@ export async function createTelegramBot(options: TelegramOptions, parts: BotPart
   const apiRoot = options.apiRoot.replace(/\/*$/, '/');
   const stopped = new AbortController();
   const { signal } = stopped;
+  /** Later than that: nothing is on its way any more. */
+  const ended = new AbortController();
 
   const telegraf = new Telegraf(token, { telegram: { apiRoot, webhookReply: false } });
   const api = createApi(telegraf.telegram, { token, apiRoot }, unauthorized);
@@ -66,7 +68,7 @@ export async function createTelegramBot(options: TelegramOptions, parts: BotPart
   const people = createPeople(api, groups, now);
   const turns = createTurns(clock, error => log.error('bug', { error }));
   const queue = createSendQueue({ clock, onMigrated: moved });
-  const outbox = createOutbox({ api, queue, onGone: gone });
+  const outbox = createOutbox({ api, queue, signal: ended.signal, onGone: gone });
   const sounds = createSounds(outbox, clock);
   const downloads = createDownloads(api, { token, apiRoot, localFiles: options.localFiles }, clock);
   const links = createLinks(now);
@@ -138,7 +140,7 @@ export async function createTelegramBot(options: TelegramOptions, parts: BotPart
   /** Telegram forgets what was taken, so that the next start does not get it again. */
   async function confirm(): Promise<void> {
     const offset = await polling;
-    if (!offset || stopped.signal.reason === tokenGone) return;
+    if (offset === undefined || stopped.signal.reason === tokenGone) return;
     await api.call('getUpdates', { offset, limit: 1, timeout: 0 }, { deadlineSeconds: 5 }).catch(() => {});
   }
 
@@ -149,6 +151,7 @@ export async function createTelegramBot(options: TelegramOptions, parts: BotPart
     await untilAborted(patience, turns.idle());
     answering?.stop(stopping());
     queue.stop(stopping());
+    ended.abort(stopping());
     await turns.idle();
   }
 

@@ -120,6 +120,12 @@ describe('in a private chat', () => {
     assert.match((await answerTo(bob, forwarded)).text, /^A forwarded message proves nothing about who speaks\./);
   });
 
+  test('/clone in reply to a voice of the bot begins with the notice', async () => {
+    const bob = await bobWithVoice();
+    bob.send(bob.privateChat, '/clone', { replyTo: await ask(bob, 'Hello') });
+    await bob.privateChat.waitFor(message => message.text.startsWith('Before your voice is cloned'));
+  });
+
   test('a command can stand in the caption, behind signs of two units', async () => {
     const bob = await bobWithVoice();
     const note = await ask(bob, 'Is this from here?');

@@ -38,11 +38,13 @@ export interface Stage extends AsyncDisposable {
   readonly service: Service;
   readonly bot: TelegramBot;
   readonly folder: string;
-  /** Why the bot has ended by itself. */
-  readonly fatal: readonly Error[];
+  /** Resolves when the bot has ended by itself, with its reason. */
+  readonly ended: Promise<Error>;
   logged(): string;
+  /** Moves the clock of the service, which counts how much one person asks for; Telegram's stays. */
+  pass(minutes: number): void;
   /** Ends bot and service, and leaves Telegram and the folder. */
-  stop(patience?: AbortSignal): Promise<void>;
+  stop(patienceSeconds?: number): Promise<void>;
 }
 
 const signal = new AbortController().signal;
@@ -75,9 +77,30 @@ async function createEasyEar(): Promise<(real: Ear) => Ear> {
 }
 
 export async function createStage(options: StageOptions = {}): Promise<Stage> {
-  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'consonant-telegram-'));
   const telegram = options.telegram ?? (await createTelegramServer(options.server));
+  const running = await createStageFor(telegram, options).catch(async error => {
+    await telegram.close();
+    throw error;
+  });
+  return {
+    ...running,
+    telegram,
+    async [Symbol.asyncDispose]() {
+      await running[Symbol.asyncDispose]();
+      await telegram.close();
+    },
+  };
+}
+
+/** The bot and all behind it, for whatever speaks the Bot API there. */
+export async function createStageFor(
+  server: Pick<TelegramServer, 'apiRoot' | 'token'>,
+  options: Omit<StageOptions, 'telegram' | 'server'> = {},
+): Promise<Omit<Stage, 'telegram'>> {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'consonant-telegram-'));
   const log = createLog({ file: join(folder, 'log') });
+  let aheadMs = 0;
+  await using building = new AsyncDisposableStack();
   const service = await createService({
     dataFolder: join(folder, 'data'),
     keyFile: join(folder, 'master.key'),
@@ -85,38 +108,48 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
     operators: options.operators ?? [],
     log,
     warm: false,
+    now: () => Date.now() + aheadMs,
     earFor: await createEasyEar(),
   });
-  const fatal: Error[] = [];
+  building.defer(() => service.close(0));
+  const ended = Promise.withResolvers<Error>();
   const bot = await createTelegramBot(
-    { token: telegram.token, apiRoot: telegram.apiRoot, ...options.bot },
+    { token: server.token, apiRoot: server.apiRoot, ...options.bot },
     {
       dispatcher: service.dispatcher,
       commands: service.commands,
       places: { left: id => service.consent.placeLeft(id), joined: id => service.consent.placeJoined(id) },
       memory: service.memory('telegram'),
       log,
-      onFatal: reason => fatal.push(reason),
+      onFatal: ended.resolve,
       ...options.parts,
     },
   );
   await bot.start();
+  building.move();
   let stopped: Promise<void> | undefined;
-  const stop = (patience?: AbortSignal) => {
-    stopped ??= bot.stop(patience).then(() => service.close(0));
+  /** In the order of src/running.ts. */
+  async function end(patienceSeconds: number): Promise<void> {
+    await service.queue.drain(patienceSeconds);
+    await bot.stop(AbortSignal.timeout(patienceSeconds * 1000));
+    await service.close(0);
+  }
+  const stop = (patienceSeconds = 0) => {
+    stopped ??= end(patienceSeconds);
     return stopped;
   };
   return {
-    telegram,
     service,
     bot,
     folder,
-    fatal,
+    ended: ended.promise,
+    pass: minutes => {
+      aheadMs += minutes * 60_000;
+    },
     logged: () => readFileSync(join(folder, 'log'), 'utf8'),
     stop,
     async [Symbol.asyncDispose]() {
       await stop();
-      await telegram.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -95,7 +95,9 @@ export function createRequests(parts: RequestParts): Requests {
     const { name, words } = intent as { readonly name: string; readonly words: Range };
     const command = commands.find(one => one.name === name);
     const options = optionsOf({ message, words, command, me, people });
-    return { command: name, options, ...(sound ? { message: sound } : {}) };
+    // In reply to a voice of the bot, somebody wants one of their own.
+    const isOwnVoice = name === 'clone' && !own && message.reply_to_message?.from?.id === me.id;
+    return { command: name, options, ...(sound && !isOwnVoice ? { message: sound } : {}) };
   }
 
   return {

@@ -30,11 +30,13 @@ export interface Content {
 export interface OutboxParts {
   readonly api: Api;
   readonly queue: SendQueue;
+  /** Ends what is on its way. */
+  readonly signal: AbortSignal;
   /** The bot is not there any more: it was removed, blocked, or never let in. */
   readonly onGone: (chatId: number) => void;
 }
 
-export function createOutbox({ api, queue, onGone }: OutboxParts): Outbox {
+export function createOutbox({ api, queue, signal: ended, onGone }: OutboxParts): Outbox {
   async function send(where: Where, content: Content, signal?: AbortSignal): Promise<Message> {
     try {
       return await sendTo(where, content, signal);
@@ -71,7 +73,7 @@ export function createOutbox({ api, queue, onGone }: OutboxParts): Outbox {
             ...(keyboard ? { reply_markup: keyboard } : {}),
             ...(isSilent ? { disable_notification: true } : {}),
           },
-          file ? { file } : {},
+          { signal: ended, ...(file ? { file } : {}) },
         ),
     });
   }
@@ -80,15 +82,15 @@ export function createOutbox({ api, queue, onGone }: OutboxParts): Outbox {
     send,
     offerAction({ chatId, threadId }, action) {
       const thread = threadId === undefined ? {} : { message_thread_id: threadId };
-      const run = (to: number) => api.call('sendChatAction', { chat_id: to, action, ...thread });
+      const run = (to: number) => api.call('sendChatAction', { chat_id: to, action, ...thread }, { signal: ended });
       queue.offer({ name: 'sendChatAction', chatId, isCounted: false, run }, `action ${threadId ?? ''}`);
     },
     offerEdit({ chatId }, messageId, text) {
-      const run = (to: number) => api.call('editMessageText', { chat_id: to, message_id: messageId, text });
+      const run = (to: number) => api.call('editMessageText', { chat_id: to, message_id: messageId, text }, { signal: ended });
       queue.offer({ name: 'editMessageText', chatId, run }, `edit ${messageId}`);
     },
     remove({ chatId }, messageId) {
-      const run = (to: number) => api.call('deleteMessage', { chat_id: to, message_id: messageId });
+      const run = (to: number) => api.call('deleteMessage', { chat_id: to, message_id: messageId }, { signal: ended });
       queue.send({ name: 'deleteMessage', chatId, isCounted: false, isRepeatable: true, run }).catch(() => {});
     },
   };

@@ -31,14 +31,16 @@ export const pollingDefaults = {
   emptyPauseMs: 200,
 } as const;
 
-/** Resolves when the signal has aborted, or the token was revoked. Returns the offset that confirms all that was taken. */
-export async function poll({ api, clock, log, take, onRevoked }: PollingParts, signal: AbortSignal): Promise<number> {
+/** Resolves when the signal has aborted, or the token was revoked; with the offset that confirms what was taken, where no poll has done so. */
+export async function poll({ api, clock, log, take, onRevoked }: PollingParts, signal: AbortSignal): Promise<number | undefined> {
   const { timeoutSeconds, graceSeconds, firstPauseMs, longestPauseMs, refusals, emptyPauseMs } = pollingDefaults;
   let offset = 0;
+  let confirmed = 0;
   let failures = 0;
 
   async function ask(): Promise<void> {
     const startMs = clock.now();
+    confirmed = offset;
     const updates = await api.call<readonly Update[]>(
       'getUpdates',
       { offset, timeout: timeoutSeconds, limit: 100, allowed_updates: allowedUpdates },
@@ -78,7 +80,7 @@ export async function poll({ api, clock, log, take, onRevoked }: PollingParts, s
       await pause(clock, pauseMs, signal).catch(() => {});
     }
   }
-  return offset;
+  return offset > confirmed ? offset : undefined;
 }
 
 function eventOf(error: unknown): string {
