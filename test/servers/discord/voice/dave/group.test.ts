@@ -63,6 +63,47 @@ test('the last one begins anew, and makes a group with the next one', async () =
   assert.equal(first.voicePrivacyCode, third.voicePrivacyCode);
 });
 
+test('key packages that were made before the group began anew are not used', async () => {
+  const channel = makeChannel();
+  const ghosts = ['1', '2'].map(userId => channel.ghost(userId));
+  channel.group.recreate();
+  channel.group.recreate();
+  await settled(channel.group);
+  assert.equal(ghosts[0].voicePrivacyCode, ghosts[1].voicePrivacyCode);
+  assert.equal(channel.group.epoch, 1);
+});
+
+test('whoever asks again before it was added is added once, with the later key package', async () => {
+  const channel = makeChannel();
+  const first = channel.ghost('1');
+  const second = channel.ghost('2', { commits: false });
+  channel.ghost('3');
+  second.recover();
+  await settled(channel.group);
+  assert.deepEqual([...channel.group.userIds].sort(), ['1', '2', '3']);
+  assert.equal(first.voicePrivacyCode, second.voicePrivacyCode);
+});
+
+test('the second one can make the first commit', async () => {
+  const channel = makeChannel();
+  channel.ghost('1', { commits: false });
+  channel.ghost('2');
+  await settled(channel.group);
+  assert.deepEqual(channel.group.userIds, ['2', '1']);
+});
+
+test('whoever waits is added by the one who is left', async () => {
+  const channel = makeChannel();
+  channel.ghost('1');
+  const second = channel.ghost('2');
+  await settled(channel.group);
+  channel.ghost('3', { commits: false });
+  await turn(); // its key package was proposed, the commit is on its way
+  second.leave();
+  await settled(channel.group);
+  assert.deepEqual(channel.group.userIds, ['1', '3']);
+});
+
 const user = fc.integer({ min: 1, max: 4 });
 /** What happens in a channel, in whatever order and however fast. A turn lets one round of answers through. */
 const step = fc.oneof(
