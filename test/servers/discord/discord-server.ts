@@ -1,6 +1,7 @@
 /**
  * Discord for tests, on loopback: REST v10, the main gateway v10 and the media server, as strict as the documentation says the real
- * ones are. It knows one app at first, and whatever people, guilds and channels a test makes.
+ * ones are. It knows one app at first, and whatever people, guilds and channels a test makes. Not here: threads, reactions, pins, polls,
+ * stickers, invites, group direct messages, bans, interactions over HTTP, compression. Voice servers come from the `voice` option.
  */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -62,7 +63,7 @@ export async function createDiscordServer(options: DiscordServerOptions = {}): P
     identifyIntervalMs: options.identifyIntervalMs ?? 0,
     resumeUrl: gatewayUrl,
   });
-  const interactions = createInteractions(world, watch.changed);
+  const interactions = createInteractions(world);
   const allowedPrivileged = options.privilegedIntents ?? 0;
   const state: DiscordState = {
     world,

@@ -106,11 +106,16 @@ test('a bot hears nothing of channels that it cannot see', async t => {
 });
 
 test('shards get the guilds that are theirs', async t => {
-  const server = await startServer(t, { shards: 2 });
-  const guilds = Array.from({ length: 4 }, () => server.createGuild());
+  const time = createManualTime(Date.now());
+  const server = await startServer(t, { shards: 2, clock: time });
+  const guilds = Array.from({ length: 4 }, () => {
+    time.advance(1);
+    return server.createGuild();
+  });
   for (const guild of guilds) guild.addBot();
   const client = await logIn(server, { shards: 'auto' });
   assert.equal(client.ws.shards.size, 2);
+  assert.equal(new Set(guilds.map(({ id }) => client.guilds.cache.get(id)?.shardId)).size, 2);
   for (const { id } of guilds) assert.equal(client.guilds.cache.get(id)?.shardId, Number((BigInt(id) >> 22n) % 2n));
 });
 
@@ -156,4 +161,27 @@ test('RESUME from the future is refused', async t => {
   const [{ sessionId }] = server.gateway.connections;
   const url = `ws://${server.host}/gateway?v=10&encoding=json`;
   assert.equal(await closeCode(url, [{ op: 6, d: { token: server.app.token, session_id: sessionId, seq: 1000 } }]), 4007);
+});
+
+test('a connection without heartbeats is closed', async t => {
+  const server = await startServer(t, { heartbeatIntervalMs: 10 });
+  assert.equal(await closeCode(`ws://${server.host}/gateway?v=10&encoding=json`, []), 4009);
+});
+
+test('identifying too often gives an invalid session', async t => {
+  const server = await startServer(t, { identifyIntervalMs: 60_000 });
+  const answerTo = async (socket: WebSocket) => {
+    await once(socket, 'message');
+    socket.send(JSON.stringify({ op: 2, d: { token: server.app.token, properties: {}, intents: 1 } }));
+    const [data] = await once(socket, 'message');
+    return (JSON.parse(String(data)) as { op: number }).op;
+  };
+  const connect = () => new WebSocket(`ws://${server.host}/gateway?v=10&encoding=json`);
+  assert.deepEqual([await answerTo(connect()), await answerTo(connect())], [0, 9]);
+});
+
+test('what a bot shows of itself is seen', async t => {
+  const { server, client } = await scene(t);
+  client.user!.setPresence({ status: 'idle', activities: [{ name: 'silence' }] });
+  await server.seen(() => (server.gateway.connections[0]?.presence as { status?: string } | undefined)?.status === 'idle');
 });

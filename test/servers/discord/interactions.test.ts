@@ -33,8 +33,8 @@ const commands = [
   { name: 'Say this aloud', type: 3 },
 ];
 
-async function scene(t: TestContext, { time = undefined as ReturnType<typeof createManualTime> | undefined } = {}) {
-  const server = await startServer(t, time && { clock: time });
+async function scene(t: TestContext, { time = createManualTime(Date.now()) } = {}) {
+  const server = await startServer(t, { clock: time });
   const guild = server.createGuild();
   const channel = guild.createTextChannel();
   guild.addBot();

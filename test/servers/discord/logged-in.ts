@@ -1,12 +1,14 @@
 /** LoggedIn: real discord.js clients on a loopback Discord, for the tests of that. */
 import type { TestContext } from 'node:test';
 import { Client, type ClientOptions, Events, GatewayIntentBits } from 'discord.js';
+import { createManualTime } from '../../support/manual-time.ts';
 import { createDiscordServer, type DiscordServer, type DiscordServerOptions } from './discord-server.ts';
 
 const clientsOf = new WeakMap<DiscordServer, Client[]>();
 
+/** Time stands still unless a test brings its own, so that a slow machine misses no deadline of Discord's. */
 export async function startServer(test: TestContext, options?: DiscordServerOptions): Promise<DiscordServer> {
-  const server = await createDiscordServer(options);
+  const server = await createDiscordServer({ clock: createManualTime(Date.now()), ...options });
   const clients: Client[] = [];
   clientsOf.set(server, clients);
   test.after(async () => {
