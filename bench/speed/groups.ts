@@ -1,5 +1,6 @@
 import { measureChallenge } from '../challenge/measure.ts';
 import { measurePlayground } from '../playground/measure.ts';
+import { measureDiscordVoice } from '../discord/measure.ts';
 import type { Bar } from '../report.ts';
 import { measureTelegram } from '../telegram/telegram.ts';
 import type { Context } from './context.ts';
@@ -25,4 +26,5 @@ export const groups: Readonly<Record<string, (context: Context) => Promise<Bar[]
   challenge: measureChallenge,
   playground: measurePlayground,
   telegram: measureTelegram,
+  'discord-voice': measureDiscordVoice,
 };

@@ -32,6 +32,8 @@ export function createLink(options: LinkOptions): Link {
   let faults = 0;
   /** A connection that is about to be replaced. */
   let isLeaving = false;
+  /** The pause before the next attempt. */
+  let isPausing = false;
   let end: { readonly reason: Refusal } | undefined;
   let isClosing = false;
   let lastTrouble: Refusal | undefined;
@@ -72,6 +74,7 @@ export function createLink(options: LinkOptions): Link {
     keys = createKeys({ ...limits, now });
     closeCode = undefined;
     isLeaving = false;
+    isPausing = false;
     departures.expected = 0; // the main gateway answers in order
     guardNetworking(fresh, onFault);
     fresh.prependOnceListener('close', code => {
@@ -128,7 +131,7 @@ export function createLink(options: LinkOptions): Link {
   }
 
   function onClose(code: number | undefined): void {
-    if (end) return;
+    if (end || isPausing) return;
     const reason = about(channel => (code !== undefined && code >= 4000 ? closed(channel, code) : unreachable(channel)));
     log.warn('voice-closed', { code: String(code), count: attempts.made });
     if (code !== undefined && finalCodes.has(code)) finish(reason);
@@ -137,7 +140,7 @@ export function createLink(options: LinkOptions): Link {
 
   /** What there is of the connection is of no use: leaves, and comes back after the pause. */
   function loseAnew(why: (channel: string) => Refusal): void {
-    if (end) return;
+    if (end || isPausing) return; // one loss may show in several ways
     const reason = about(why);
     isLeaving = true;
     connection.disconnect();
@@ -152,6 +155,7 @@ export function createLink(options: LinkOptions): Link {
       finish(reason);
       return;
     }
+    isPausing = true;
     onLost();
     lastTrouble = reason;
     options.onLoss(about(reconnecting));
@@ -166,6 +170,8 @@ export function createLink(options: LinkOptions): Link {
 
   function rejoin(): void {
     isLeaving = false;
+    isPausing = false;
+    closeCode = undefined;
     expectConnection();
     adapter.asking(() => connection.rejoin({ ...place, channelId }));
   }

@@ -114,31 +114,35 @@ export function createRoom(options: RoomOptions): Room {
     await leaving;
   }
 
+  function enter(library: VoiceLibrary, channel: VoiceBasedChannel, textChannelId: string): Visit {
+    const entered = createVisit({
+      ...options,
+      library,
+      channel,
+      textChannelId,
+      departures,
+      onChange() {
+        if (visit !== entered) return;
+        watch.review();
+        player.wake();
+      },
+      onOver(reason) {
+        if (visit === entered) void end(reason, { isTold: entered.hasStood });
+      },
+    });
+    return entered;
+  }
+
   function goTo(channel: VoiceBasedChannel, library: VoiceLibrary, textChannelId: string): Visit {
     if (!visit) {
-      const entered = createVisit({ ...options, library, channel, textChannelId, departures, ...newsOf(() => entered) });
-      visit = entered;
-      return entered;
+      visit = enter(library, channel, textChannelId);
+      return visit;
     }
     visit.textChannelId = textChannelId;
     if (visit.channelId === channel.id) return visit;
     Object.assign(visit, { channelId: channel.id, channelName: channel.name });
     visit.link.move(channel.id);
     return visit;
-  }
-
-  function newsOf(own: () => Visit) {
-    const isPresent = () => visit === own();
-    return {
-      onChange() {
-        if (!isPresent()) return;
-        watch.review();
-        player.wake();
-      },
-      onOver(reason: Refusal) {
-        if (isPresent()) void end(reason, { isTold: own().hasStood });
-      },
-    };
   }
 
   async function join(personId: string, textChannelId: string): Promise<{ readonly channel: string }> {
@@ -165,7 +169,10 @@ export function createRoom(options: RoomOptions): Room {
   }
 
   async function play(utterance: Utterance, textChannelId: string): Promise<void> {
-    if (!visit?.link.isReady) await join(utterance.requester, textChannelId);
+    if (!visit?.link.isReady) {
+      const { channel } = await join(utterance.requester, textChannelId);
+      if (!visit) throw removed(channel);
+    }
     line.add(utterance, textChannelId);
     watch.review();
   }
