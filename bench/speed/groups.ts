@@ -1,6 +1,6 @@
 import { measureChallenge } from '../challenge/measure.ts';
-import { measurePlayground } from '../playground/measure.ts';
 import { measureDiscordVoice } from '../discord/measure.ts';
+import { measurePlayground } from '../playground/measure.ts';
 import type { Bar } from '../report.ts';
 import { measureTelegram } from '../telegram/telegram.ts';
 import type { Context } from './context.ts';
