@@ -1,4 +1,5 @@
 import { measureChallenge } from '../challenge/measure.ts';
+import { measureDiscordVoice } from '../discord/measure.ts';
 import type { Bar } from '../report.ts';
 import type { Context } from './context.ts';
 import { measureEnrolment } from './enrolment.ts';
@@ -21,4 +22,5 @@ export const groups: Readonly<Record<string, (context: Context) => Promise<Bar[]
   gate: measureGate,
   jobs: measureJobs,
   challenge: measureChallenge,
+  'discord-voice': measureDiscordVoice,
 };

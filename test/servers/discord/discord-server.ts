@@ -1,10 +1,11 @@
 /**
  * Discord for tests, on loopback: REST v10, the main gateway v10 and the media server, as strict as the documentation says the real
- * ones are. It knows one app at first, and whatever people, guilds and channels a test makes.
+ * ones are. It knows one app at first, and whatever people, guilds and channels a test makes. Not here: threads, reactions, pins, polls,
+ * stickers, invites, group direct messages, bans, interactions over HTTP, compression. Voice servers come from the `voice` option.
  */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { GatewayIntentBits } from 'discord.js';
 import { realClock } from './clock.ts';
 import { createMaker } from './control/maker.ts';
@@ -40,6 +41,11 @@ export async function createDiscordServer(options: DiscordServerOptions = {}): P
   const violations: Violation[] = [];
   const violated = (violation: Violation) => void violations.push(violation);
   const server = createServer();
+  const sockets = new Set<Socket>();
+  server.on('connection', socket => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -57,7 +63,7 @@ export async function createDiscordServer(options: DiscordServerOptions = {}): P
     identifyIntervalMs: options.identifyIntervalMs ?? 0,
     resumeUrl: gatewayUrl,
   });
-  const interactions = createInteractions(world, watch.changed);
+  const interactions = createInteractions(world);
   const allowedPrivileged = options.privilegedIntents ?? 0;
   const state: DiscordState = {
     world,
@@ -114,7 +120,7 @@ export async function createDiscordServer(options: DiscordServerOptions = {}): P
       gateway.close();
       const closed = once(server, 'close');
       server.close();
-      server.closeAllConnections();
+      for (const socket of sockets) socket.destroy();
       await closed;
     },
   };

@@ -33,14 +33,14 @@ const commands = [
   { name: 'Say this aloud', type: 3 },
 ];
 
-async function scene(t: TestContext, { time = undefined as ReturnType<typeof createManualTime> | undefined } = {}) {
-  const server = await startServer(t, time && { clock: time });
+async function scene(t: TestContext, { time = createManualTime(Date.now()) } = {}) {
+  const server = await startServer(t, { clock: time });
   const guild = server.createGuild();
   const channel = guild.createTextChannel();
   guild.addBot();
   const ann = server.createPerson({ name: 'Ann', locale: 'de' });
   guild.addMember(ann);
-  const client = await logIn(t, server);
+  const client = await logIn(server);
   await client.application.commands.set(commands as never);
   const got = () => new Promise<Interaction>(resolve => void client.once(Events.InteractionCreate, resolve));
   const gotCommand = async () => (await got()) as ChatInputCommandInteraction<'cached'>;

@@ -8,7 +8,7 @@ test('a client logs in and knows its guilds', async t => {
   const channel = guild.createTextChannel({ name: 'general' });
   guild.createVoiceChannel({ name: 'lounge' });
   guild.addBot();
-  const client = await logIn(t, server);
+  const client = await logIn(server);
   assert.equal(client.user.id, server.app.botId);
   assert.equal(client.guilds.cache.get(guild.id)?.name, 'The Garden');
   assert.equal(client.guilds.cache.get(guild.id)?.channels.cache.get(channel.id)?.name, 'general');

@@ -9,7 +9,7 @@ async function scene(t: TestContext) {
   const guild = server.createGuild();
   const channel = guild.createTextChannel();
   guild.addBot();
-  const client = await logIn(t, server);
+  const client = await logIn(server);
   const post = (body: object) => client.rest.post(Routes.channelMessages(channel.id), { body });
   const text = client.channels.cache.get(channel.id) as TextChannel;
   return { server, guild, channel, client, post, text };

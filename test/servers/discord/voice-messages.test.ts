@@ -13,7 +13,7 @@ async function scene(t: TestContext) {
   const guild = server.createGuild();
   const channel = guild.createTextChannel();
   guild.addBot();
-  const client = await logIn(t, server);
+  const client = await logIn(server);
   const post = (body: object, files: RawFile[] = [file]) => client.rest.post(Routes.channelMessages(channel.id), { body, files });
   return { server, guild, channel, client, post };
 }

@@ -1,9 +1,10 @@
 import { Events, type Guild, type VoiceState } from 'discord.js';
+import { createRoom } from './create-room.ts';
 import { loadLibrary } from './library.ts';
 import { type Live, type LiveLimits, type LiveOptions, liveDefaults } from './live.ts';
 import { createPacer } from './pacer.ts';
 import { shuttingDown } from './refusals.ts';
-import { createRoom, type Room } from './room.ts';
+import type { Room } from './room.ts';
 import { tryEncryption } from './warm-up.ts';
 
 export function createLive(options: LiveOptions): Live {

@@ -12,7 +12,7 @@ export interface Player {
   /** Says nothing until `resume`; what is in the line stays. */
   pause(): void;
   resume(): void;
-  /** Off the beat, at once. */
+  /** Off the beat at once, and not paused any more: nothing is left to say. */
   stop(): void;
 }
 
@@ -98,6 +98,7 @@ export function createPlayer({ pacer, line, outlet, onFault }: PlayerOptions): P
     },
     stop() {
       pacer.remove(step);
+      isPaused = false;
       owed = 0;
       saying = undefined;
     },

@@ -18,8 +18,8 @@ export interface ReadAheadOptions {
   readonly onEnd: (reason?: Error) => void;
 }
 
-/** 60 ms of sound: what a reader may be late, and all that is ever dropped. */
-export const readAheadPackets = 3;
+/** 100 ms of sound: one more than the pacer may send together, so that making up for a late beat never looks like a speech that falters. */
+export const readAheadPackets = 5;
 
 export function createReadAhead(packets: AsyncIterable<Uint8Array>, { onPacket, onEnd }: ReadAheadOptions): ReadAhead {
   let held: Buffer[] = [];

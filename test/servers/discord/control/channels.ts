@@ -3,7 +3,7 @@ import { ChannelType, OverwriteType } from 'discord.js';
 import type { DiscordState } from '../state.ts';
 import type { ChannelRecord, GuildChannelType, GuildRecord } from '../world/records.ts';
 import { channelWire } from '../world/wire.ts';
-import { CannotDo, require } from './cannot-do.ts';
+import { CannotDo, mustExist } from './cannot-do.ts';
 import { snapshot } from './snapshot.ts';
 import type { App, Channel, Guild, Overwrite, Person, VoiceChannel, VoiceChannelOptions } from './world.ts';
 
@@ -60,7 +60,7 @@ function voiceChannelOf(state: DiscordState, made: ChannelMakerOptions & { reado
     if (found?.channelId !== channel.id) throw new CannotDo(`${userId} is not in ${channel.name}`);
     return found;
   };
-  const memberOf = (who: Person | App) => require(record.members.get(stateOf(who).userId), 'no such member');
+  const memberOf = (who: Person | App) => mustExist(record.members.get(stateOf(who).userId), 'no such member');
   const update = () => announce(state, channel, 'CHANNEL_UPDATE');
 
   return {
@@ -98,7 +98,7 @@ function voiceChannelOf(state: DiscordState, made: ChannelMakerOptions & { reado
       }),
     disconnect: who => voice.leave(record, stateOf(who).userId, 'disconnected'),
     move(who, to) {
-      const target = require(record.channels.get(to.id), `${to.name} is not in ${record.name}`);
+      const target = mustExist(record.channels.get(to.id), `${to.name} is not in ${record.name}`);
       voice.move(record, stateOf(who).userId, target);
     },
     setMuted(who, isMuted) {

@@ -1,9 +1,9 @@
 /** Draft: what people type and attach. */
 import type { SeenMessage } from './seen.ts';
-import type { Channel, Person, Role } from './world.ts';
 
 export type ModalValue = string | boolean | readonly string[] | readonly Upload[];
-export type CommandValues = Readonly<Record<string, string | number | boolean | Upload | Person | Role | Channel>>;
+/** By name of the option. People, roles and channels: anything with their id. */
+export type CommandValues = Readonly<Record<string, string | number | boolean | Upload | { readonly id: string }>>;
 
 export interface Upload {
   readonly filename: string;

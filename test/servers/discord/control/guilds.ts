@@ -4,7 +4,7 @@ import type { DiscordState } from '../state.ts';
 import { ordinaryPermissions } from '../world/permissions.ts';
 import type { GuildRecord, RoleRecord } from '../world/records.ts';
 import { guildCreateWire, memberWire, roleWire } from '../world/wire.ts';
-import { require } from './cannot-do.ts';
+import { mustExist } from './cannot-do.ts';
 import { addChannel } from './channels.ts';
 import type { App, Guild, GuildOptions, Person, Role } from './world.ts';
 
@@ -73,12 +73,12 @@ export function createGuild(state: DiscordState, options: GuildMakerOptions): Gu
   }
 
   function removeMember(userId: string): void {
-    require(record.members.get(userId), `${userId} is not in ${record.name}`);
+    mustExist(record.members.get(userId), `${userId} is not in ${record.name}`);
     state.removeMember(record, userId);
   }
 
   function changeRoles(userId: string, change: (roleIds: Set<string>) => void): void {
-    const member = require(record.members.get(userId), `${userId} is not in ${record.name}`);
+    const member = mustExist(record.members.get(userId), `${userId} is not in ${record.name}`);
     change(member.roleIds);
     const isOwn = world.users.get(userId)!.isBot;
     world.announce({

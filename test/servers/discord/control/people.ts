@@ -10,7 +10,7 @@ import { mentionedIn } from '../world/mentions.ts';
 import { addMessage, removeMessage } from '../world/messages.ts';
 import { channelPermissions } from '../world/permissions.ts';
 import type { AttachmentRecord, ChannelRecord, MessageRecord } from '../world/records.ts';
-import { CannotDo, require } from './cannot-do.ts';
+import { CannotDo, mustExist } from './cannot-do.ts';
 import { directChannelOf } from './channels.ts';
 import type { Draft, Upload, VoiceDraft } from './draft.ts';
 import { interactionOf } from './interaction.ts';
@@ -22,9 +22,9 @@ import type { App, Person, PersonOptions } from './world.ts';
 export function createPerson(state: DiscordState, options: PersonOptions & { readonly app: App }): Person {
   const { world, interactions, voice } = state;
   const user = addUser(world, options);
-  const app = require(world.apps.get(options.app.id), 'no such app');
+  const app = mustExist(world.apps.get(options.app.id), 'no such app');
 
-  const channelRecord = (id: string): ChannelRecord => require(world.channels.get(id), `there is no channel ${id}`);
+  const channelRecord = (id: string): ChannelRecord => mustExist(world.channels.get(id), `there is no channel ${id}`);
 
   function mayIn(channel: ChannelRecord, permission: bigint, what: string): void {
     if ((channelPermissions(world, channel, user.id) & permission) !== permission)
@@ -34,7 +34,7 @@ export function createPerson(state: DiscordState, options: PersonOptions & { rea
   /** The record of a message that this person sees. */
   function seenRecord({ channelId, id }: SeenMessage): MessageRecord {
     mayIn(channelRecord(channelId), Flags.ViewChannel, 'look');
-    const message = require(world.message(channelId, id), 'the message is gone');
+    const message = mustExist(world.message(channelId, id), 'the message is gone');
     if (message.ephemeralTo !== undefined && message.ephemeralTo !== user.id)
       throw new CannotDo(`${user.username} does not see that message`);
     return message;
@@ -108,7 +108,7 @@ export function createPerson(state: DiscordState, options: PersonOptions & { rea
         return;
       }
       const record = channelRecord(channel.id);
-      const guild = require(world.guilds.get(record.guildId ?? ''), 'no such guild');
+      const guild = mustExist(world.guilds.get(record.guildId ?? ''), 'no such guild');
       const sessionId = guild.voiceStates.get(user.id)?.sessionId ?? randomBytes(16).toString('hex');
       const request = { guild, channel: record, userId: user.id, sessionId, isSelfMuted: false, isSelfDeafened: false };
       if (!voice.join(request)) throw new CannotDo(`${user.username} cannot join ${channel.name}`);
@@ -130,7 +130,7 @@ export function createPerson(state: DiscordState, options: PersonOptions & { rea
       return interactionOf(state, chooseOptions(interactions, sceneAround(message), { message, which, values }));
     },
     submit(modal, values = {}) {
-      const opener = require(interactions.get(modal.interactionId), 'the modal is gone');
+      const opener = mustExist(interactions.get(modal.interactionId), 'the modal is gone');
       if (opener.userId !== user.id) throw new CannotDo('the modal was shown to somebody else');
       const scene = sceneOf(world, { app: opener.app, userId: user.id, channelId: opener.channelId });
       return interactionOf(state, submitModal(interactions, scene, { opener, values }));

@@ -4,8 +4,11 @@
  */
 import type { Clock } from '../clock.ts';
 import type { Faults, GatewayControl, MediaControl, RequestRecord, Violation } from './trouble.ts';
+import type { VoiceAllocator } from './voice-hook.ts';
 import type { Waiting } from './waiting.ts';
 import type { App, Guild, GuildOptions, Person, PersonOptions } from './world.ts';
+
+export type * from './voice-hook.ts';
 
 export interface DiscordServerOptions {
   /** Default: real time. */
@@ -49,30 +52,7 @@ export interface DiscordServer {
   readonly violations: readonly Violation[];
   /** Answers of 401, 403 and 429 in the last ten minutes. */
   readonly invalidRequests: number;
-  /** Waits until `look` returns something other than undefined, null or false. Looks anew whenever anything happens here. */
+  /** Waits until `look` returns something other than undefined, null or false. Looks anew whenever anything happens here, and every few milliseconds. */
   seen<T>(look: () => T | undefined | null | false, options?: Waiting): Promise<T>;
   close(): Promise<void>;
-}
-
-/** Allots a voice server, as the colleague of the main gateway; `undefined`: none is free, nothing is sent. */
-export interface VoiceAllocator {
-  allocate(request: VoiceSession): VoiceServerAddress | undefined | Promise<VoiceServerAddress | undefined>;
-  /** The session is no longer in that channel; after "moved" and "exchanged", `allocate` follows. */
-  release?(session: VoiceSession, reason: VoiceRelease): void;
-}
-
-/** left: by itself. disconnected: by a moderator, or removed from the guild. deleted: the channel. ended: its gateway session. */
-export type VoiceRelease = 'left' | 'disconnected' | 'moved' | 'exchanged' | 'deleted' | 'ended';
-
-export interface VoiceSession {
-  readonly guildId: string;
-  readonly channelId: string;
-  readonly userId: string;
-  readonly sessionId: string;
-}
-
-export interface VoiceServerAddress {
-  readonly token: string;
-  /** "localhost:PORT"; null: the server went away, and the client waits for the next one. */
-  readonly endpoint: string | null;
 }

@@ -15,6 +15,8 @@ export interface Watch {
 }
 
 const defaultWaitMs = 10_000;
+/** For what happens in the client, of which nobody tells. */
+const lookAgainMs = 10;
 
 export function createWatch(): Watch {
   const lookers = new Set<() => void>();
@@ -26,6 +28,7 @@ export function createWatch(): Watch {
       return new Promise((resolve, reject) => {
         const end = (settle: () => void) => {
           clearTimeout(timer);
+          clearInterval(again);
           signal?.removeEventListener('abort', aborted);
           lookers.delete(check);
           settle();
@@ -40,6 +43,7 @@ export function createWatch(): Watch {
         };
         const aborted = () => end(() => reject(signal?.reason));
         const timer = setTimeout(() => end(() => reject(new Error(`${what} did not happen within ${withinMs} ms`))), withinMs);
+        const again = setInterval(check, lookAgainMs);
         signal?.addEventListener('abort', aborted);
         lookers.add(check);
         check();

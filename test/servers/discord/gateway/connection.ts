@@ -146,7 +146,6 @@ export function createConnection({ socket, sessions, heartbeatIntervalMs, violat
   socket.on('close', (code: number) => {
     clearTimeout(heartbeat);
     if (session?.disconnect(link)) sessions.disconnected(session, { isOver: code === 1000 || code === 1001 });
-    changed();
   });
   expectHeartbeat();
   send({ op: hello, d: { heartbeat_interval: heartbeatIntervalMs } });
@@ -163,7 +162,12 @@ export function createConnection({ socket, sessions, heartbeatIntervalMs, violat
     askToReconnect: () => send({ op: op.reconnect, d: null }),
     invalidate(canResume) {
       send({ op: op.invalid, d: canResume });
-      if (session && !canResume) sessions.end(session);
+      const before = session;
+      session = undefined;
+      if (!before) return;
+      before.disconnect(link);
+      // A client may resume on this very connection, or on a new one.
+      sessions.disconnected(before, { isOver: !canResume });
     },
     drop: link.drop,
   };

@@ -53,7 +53,10 @@ export function createGateway({ server, world, sessions, heartbeatIntervalMs, vi
       const tell = (violation: Omit<Violation, 'where'>) => violated({ where: 'gateway', ...violation });
       const connection = createConnection({ socket: client, sessions, heartbeatIntervalMs, violated: tell, changed });
       connections.add(connection);
-      client.on('close', () => connections.delete(connection));
+      client.on('close', () => {
+        connections.delete(connection);
+        changed();
+      });
     });
   }
   server.on('upgrade', accept);

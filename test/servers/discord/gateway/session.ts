@@ -3,7 +3,7 @@
  * may have been lost with it, are replayed when the client resumes.
  */
 
-import { PermissionFlagsBits as Flags } from 'discord.js';
+import { PermissionFlagsBits as Flags, GatewayIntentBits } from 'discord.js';
 import { shardOf } from '../world/ids.ts';
 import { channelPermissions } from '../world/permissions.ts';
 import type { AppRecord } from '../world/records.ts';
@@ -101,7 +101,8 @@ export function createSession(world: World, options: SessionOptions): Session {
       return isOurs;
     },
     offer(event) {
-      if (isForUs(event)) dispatch(event.name, event.data({ botId: app.botId, seesContent: Boolean(intents & messageContent) }));
+      if (isForUs(event))
+        dispatch(event.name, event.data({ botId: app.botId, seesContent: Boolean(intents & GatewayIntentBits.MessageContent) }));
     },
     replay(afterSequence) {
       const missed = kept.filter(({ s }) => s! > afterSequence);
@@ -111,5 +112,3 @@ export function createSession(world: World, options: SessionOptions): Session {
     },
   };
 }
-
-const messageContent = 1 << 15;

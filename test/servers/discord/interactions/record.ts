@@ -19,9 +19,9 @@ export interface InteractionRecord {
   readonly startedAtMs: number;
   response?: ResponseRecord;
   /** 3 seconds passed without a response. */
-  hasFailed: boolean;
+  readonly hasFailed: boolean;
   /** 15 minutes passed. */
-  hasExpired: boolean;
+  readonly hasExpired: boolean;
   readonly followUpIds: string[];
 }
 

@@ -20,7 +20,7 @@ export interface Resolved {
   wire(): object | undefined;
 }
 
-export function createResolved({ world, guild, channel, userId }: Scene): Resolved {
+export function createResolved({ world, app, guild, channel, userId }: Scene): Resolved {
   const maps: Record<string, Record<string, object>> = {};
   const put = (kind: string, id: string, value: object): string => {
     maps[kind] = { ...maps[kind], [id]: value };
@@ -43,10 +43,9 @@ export function createResolved({ world, guild, channel, userId }: Scene): Resolv
     channel(id) {
       const found = guild?.channels.get(id);
       if (!found) throw new CannotDo(`there is no channel ${id} here`);
-      return put('channels', id, {
-        ...channelWire(world, found, userId),
-        permissions: channelPermissions(world, found, userId).toString(),
-      });
+      const permissions = channelPermissions(world, found, userId).toString();
+      const app_permissions = channelPermissions(world, found, app.botId).toString();
+      return put('channels', id, { ...channelWire(world, found, userId), permissions, app_permissions });
     },
     // Whoever uses a command on a message shows it to the app, content included.
     message: message => put('messages', message.id, messageWire(world, message, seesEverything)),

@@ -17,34 +17,32 @@ export interface Interactions {
   byToken(applicationId: string, token: string): InteractionRecord | undefined;
 }
 
-export const responseDeadlineMs = 3000;
-export const tokenLifetimeMs = 15 * 60_000;
+const responseDeadlineMs = 3000;
+const tokenLifetimeMs = 15 * 60_000;
 
-export function createInteractions(world: World, changed: () => void): Interactions {
+export function createInteractions(world: World): Interactions {
   const interactions = new Map<string, InteractionRecord>();
   const byToken = new Map<string, InteractionRecord>();
 
   return {
     start(fields, payload) {
       const secret = randomBytes(48).toString('base64url');
+      const startedAtMs = world.clock.now();
+      const ageMs = () => world.clock.now() - startedAtMs;
       const interaction: InteractionRecord = {
         ...fields,
         token: Buffer.from(`interaction:${fields.id}:${secret}`).toString('base64url'),
-        startedAtMs: world.clock.now(),
-        hasFailed: false,
-        hasExpired: false,
+        startedAtMs,
+        get hasFailed() {
+          return this.response === undefined && ageMs() >= responseDeadlineMs;
+        },
+        get hasExpired() {
+          return ageMs() >= tokenLifetimeMs;
+        },
         followUpIds: [],
       };
       interactions.set(interaction.id, interaction);
       byToken.set(interaction.token, interaction);
-      world.clock.schedule(responseDeadlineMs, () => {
-        interaction.hasFailed = interaction.response === undefined;
-        changed();
-      });
-      world.clock.schedule(tokenLifetimeMs, () => {
-        interaction.hasExpired = true;
-        changed();
-      });
       const { id, token, type, app, guildId } = interaction;
       const data = { id, application_id: app.id, type, token, version: 1, ...payload };
       world.announce({ name: 'INTERACTION_CREATE', guildId, botId: app.botId, data: () => data });

@@ -62,12 +62,21 @@ export function findRoute(
 }
 
 function match(pattern: string, path: string): Record<string, string> | undefined {
-  const [wanted, given] = [pattern.split('/'), path.split('/')];
+  const [wanted, given] = [pattern.split('/'), path.split('/').map(decoded)];
   if (wanted.length !== given.length) return undefined;
   const params: Record<string, string> = {};
   for (const [index, part] of wanted.entries()) {
-    if (part.startsWith('{')) params[part.slice(1, -1)] = decodeURIComponent(given[index]);
+    if (part.startsWith('{')) params[part.slice(1, -1)] = given[index];
     else if (part !== given[index]) return undefined;
   }
   return params;
+}
+
+/** "%40me" is "@me". */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }

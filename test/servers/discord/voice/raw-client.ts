@@ -16,6 +16,8 @@ export interface RawClient {
   next(op: number): Promise<RawMessage>;
   /** The code that the server closed with. */
   closed(): Promise<number>;
+  /** Says goodbye. */
+  close(code: number): void;
   /** Ends the connection without a close frame. */
   drop(): void;
 }
@@ -65,6 +67,7 @@ export async function openRawClient(context: TestContext, server: VoiceServer, q
       );
       return closeCode!;
     },
+    close: code => socket.close(code),
     drop: () => socket.terminate(),
   };
 }

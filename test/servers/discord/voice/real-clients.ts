@@ -11,7 +11,8 @@ import {
   type VoiceConnection,
 } from '@discordjs/voice';
 import { type LoopbackAdapterOptions, loopbackAdapter } from './adapter.ts';
-import { SILENCE_FRAME, startVoiceServer, type VoiceServer, type VoiceServerOptions } from './voice-server.ts';
+import { startVoiceServer, type VoiceServer, type VoiceServerOptions } from './voice-server.ts';
+import { kindOf } from './wire-log.ts';
 
 export interface RealClients {
   readonly server: VoiceServer;
@@ -32,7 +33,10 @@ export interface RealClient {
   readonly errors: readonly Error[];
   /** Begins to play; the server tells when it is heard. */
   play(packets: readonly Buffer[]): void;
-  /** Everything but silence that it hears of a user, from now on, in a list that grows. */
+  /**
+   * What it hears of a user from now on, in a list that grows; without silence, and without the encrypted frames that the library hands
+   * out as if they were Opus while it has no keys.
+   */
   listen(userId: string): readonly Buffer[];
 }
 
@@ -83,7 +87,7 @@ function realClient(connection: VoiceConnection, makePlayer: () => AudioPlayer):
     listen(userId) {
       const heard: Buffer[] = [];
       const stream = connection.receiver.subscribe(userId);
-      stream.on('data', (packet: Buffer) => packet.equals(SILENCE_FRAME) || heard.push(packet));
+      stream.on('data', (packet: Buffer) => kindOf(packet) === 'P' && heard.push(packet));
       stream.on('error', error => errors.push(error));
       return heard;
     },

@@ -34,6 +34,8 @@ export interface Session {
   mode?: EncryptionMode;
   /** Flags of opcode 5; undefined before the first. */
   speaking?: number;
+  /** Ends it when nobody resumes it. */
+  expiry?: NodeJS.Timeout;
   /** Of what is sent to it. */
   counter: number;
   forwarded: number;

@@ -14,7 +14,7 @@ export interface Waits {
 }
 
 /** Far more than anything here takes, on a machine that is busy. */
-export const defaultDeadlineMs = 20_000;
+export const defaultDeadlineMs = 60_000;
 
 export function createWaits(): Waits {
   const checks = new Set<() => void>();

@@ -3,7 +3,7 @@
  * VOICE_SERVER_UPDATE with what the allocator of voice servers says. Whoever may not connect gets no answer at all, as at Discord.
  */
 import { ChannelType, PermissionFlagsBits as Flags } from 'discord.js';
-import type { VoiceAllocator, VoiceRelease, VoiceSession } from '../control/server.ts';
+import type { VoiceAllocator, VoiceRelease, VoiceSession } from '../control/voice-hook.ts';
 import { channelPermissions } from './permissions.ts';
 import type { ChannelRecord, GuildRecord, VoiceStateRecord } from './records.ts';
 import { memberWire, voiceStateWire } from './wire.ts';

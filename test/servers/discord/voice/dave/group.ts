@@ -55,6 +55,7 @@ export function createGroup({ channelId, usesTransitionZero, changed, ...options
   const transitions = createTransitions({ zero: usesTransitionZero, changed });
   const members = new Map<string, Member>();
   const pending = new Map<string, KeyPackage>(); // of those who are in no group yet
+  const owed = new Map<Member, number>(); // key packages that were asked for and are on their way
   const recoveries: { userId: string; transitionId: number }[] = [];
   let version = options.version;
   let group: { epoch: bigint; readonly tree: Tree } | undefined;
@@ -94,14 +95,19 @@ export function createGroup({ channelId, usesTransitionZero, changed, ...options
     proposePending();
   };
 
+  const owe = (member: Member, change: 1 | -1) => owed.set(member, Math.max(0, (owed.get(member) ?? 0) + change));
+
   const enter = (member: Member) => {
     members.set(member.userId, member);
-    if (version > 0) member.binary(opcodes.externalSender, sender.announcement);
+    if (version === 0) return;
+    owe(member, 1);
+    member.binary(opcodes.externalSender, sender.announcement);
   };
 
   const leave = (member: Member) => {
     if (members.get(member.userId) !== member) return;
     members.delete(member.userId);
+    owed.delete(member);
     transitions.forget(member);
     revoke(member.userId);
     pending.delete(member.userId);
@@ -113,9 +119,14 @@ export function createGroup({ channelId, usesTransitionZero, changed, ...options
     if (others.length === 1) makeSole(others[0]);
   };
 
+  const beginEpoch = (member: Member) => {
+    owe(member, 1);
+    member.json(opcodes.prepareEpoch, { epoch: 1, protocol_version: version });
+  };
+
   /** Alone there is no group: it waits with a key package until somebody comes. */
   const makeSole = (last: Member) => {
-    last.json(opcodes.prepareEpoch, { epoch: 1, protocol_version: version });
+    beginEpoch(last);
     last.json(opcodes.prepareTransition, { transition_id: 0, protocol_version: version });
   };
 
@@ -131,7 +142,8 @@ export function createGroup({ channelId, usesTransitionZero, changed, ...options
     if (received.userId !== member.userId) {
       throw new GatewayClose(closeCodes.payloadNotUnderstood, `The key package of user ${received.userId}.`);
     }
-    if (version === 0) return;
+    owe(member, -1);
+    if (version === 0 || owed.get(member)! > 0) return; // the session that made it is gone: a later one follows
     revoke(member.userId);
     const leaf = group?.tree.leafOf(member.userId);
     if (leaf !== undefined) removeLeaf(leaf);
@@ -155,9 +167,9 @@ export function createGroup({ channelId, usesTransitionZero, changed, ...options
     if (epoch !== state().epoch || !committers().includes(member)) return undefined;
     if (group && group.tree.userAt(senderLeaf) !== member.userId) return undefined;
     const expected = inFlight.filter(item => !('keyPackage' in item && item.keyPackage.userId === member.userId));
-    const found = references.map(reference => expected.find(item => item.reference.equals(reference)));
-    const isWhole = expected.length > 0 && found.length === expected.length && new Set(found).size === found.length;
-    return isWhole ? found.filter(item => item !== undefined) : undefined;
+    const found = references.flatMap(reference => expected.find(item => item.reference.equals(reference)) ?? []);
+    const isWhole = found.length === references.length && new Set(found).size === expected.length;
+    return isWhole && found.length > 0 ? found : undefined;
   };
 
   const apply = (
@@ -194,7 +206,7 @@ export function createGroup({ channelId, usesTransitionZero, changed, ...options
     version = 1;
     forgetAll();
     for (const member of members.values()) {
-      member.json(opcodes.prepareEpoch, { epoch: 1, protocol_version: version });
+      beginEpoch(member);
       member.binary(opcodes.externalSender, sender.announcement);
     }
   };
@@ -225,6 +237,7 @@ export function createGroup({ channelId, usesTransitionZero, changed, ...options
     transitionReady: transitions.ready,
     recover(member, transitionId) {
       recoveries.push({ userId: member.userId, transitionId });
+      owe(member, 1);
       transitions.forget(member);
       const leaf = group?.tree.leafOf(member.userId);
       if (leaf !== undefined) removeLeaf(leaf);

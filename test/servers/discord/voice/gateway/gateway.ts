@@ -42,6 +42,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const forget = (session: Session) => {
     if (!sessions.delete(session.ssrc)) return;
     session.check.stop();
+    clearTimeout(session.expiry);
     channelOf(session.seat).leave(session);
     const record = clientOf(session.seat);
     if (record.session === session) record.session = undefined;
@@ -49,6 +50,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   };
   const end = (record: ClientRecord, code: number) => {
     record.hangUp?.(code);
+    record.hangUp = undefined;
     if (record.session) forget(record.session);
   };
 
@@ -80,6 +82,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     const attach = (to: Session) => {
       const record = clientOf(to.seat);
       record.hangUp?.('drop'); // a websocket whose loss went unnoticed
+      clearTimeout(to.expiry);
       session = to;
       record.session = to;
       record.hangUp = hangUp;
@@ -99,7 +102,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       client.hangUp = undefined;
       lost.outbox.detach();
       if (farewells.includes(code) || !isResumable(code)) return forget(lost);
-      setTimeout(() => client.hangUp === undefined && forget(lost), options.resumeWindowMs).unref();
+      lost.expiry = setTimeout(() => forget(lost), options.resumeWindowMs).unref();
     };
 
     openLink({

@@ -1,7 +1,7 @@
 /** Listen: the port that voice websockets come to, over TLS. */
 import { once } from 'node:events';
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { trustedCertificate } from '../certificate.ts';
 import type { Violation } from '../violations.ts';
@@ -24,6 +24,11 @@ export async function listen({ accept, report }: ListenOptions): Promise<Listene
   const { pem, path, privateKeyPem } = trustedCertificate();
   const https = createServer({ cert: pem, key: privateKeyPem }).listen(0, '127.0.0.1');
   const websockets = new WebSocketServer({ server: https });
+  const connections = new Set<Socket>();
+  https.on('connection', (connection: Socket) => {
+    connections.add(connection);
+    connection.on('close', () => connections.delete(connection));
+  });
   websockets.on('connection', (socket, request) => {
     const version = new URL(request.url ?? '/', 'wss://localhost').searchParams.get('v');
     if (version === '8') return accept(socket);
@@ -35,10 +40,10 @@ export async function listen({ accept, report }: ListenOptions): Promise<Listene
     endpoint: `localhost:${(https.address() as AddressInfo).port}`,
     certificatePath: path,
     async close() {
-      for (const socket of websockets.clients) socket.terminate();
+      const closed = new Promise(resolve => https.close(resolve));
       websockets.close();
-      https.closeAllConnections();
-      await new Promise(resolve => https.close(resolve));
+      for (const connection of connections) connection.destroy();
+      await closed;
     },
   };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { entersState, VoiceConnectionStatus } from '@discordjs/voice';
-import { identified, openRawClient, seatOf } from '../raw-client.ts';
+import { described, identified, openRawClient, seatOf } from '../raw-client.ts';
 import { CHANNEL, GUILD, opusPackets, placesOf, type RealClients, startRealClients } from '../real-clients.ts';
 import { closeCodes, opcodes, startVoiceServer } from '../voice-server.ts';
 
@@ -80,6 +80,40 @@ test('a session that nobody resumes ends, and the others are told', async contex
   assert.equal(ghost.voicePrivacyCode, another.voicePrivacyCode);
 });
 
+test('whoever says goodbye is gone at once, whoever drops may resume', async context => {
+  const server = await startVoiceServer({ daveVersion: 0, resumeWindowMs: 600_000 });
+  context.after(() => server.stop());
+  for (const [userId, end] of [
+    ['1', 'close'],
+    ['2', 'drop'],
+  ] as const) {
+    const raw = await described(context, server, seatOf(server, userId));
+    const client = server.client(userId);
+    assert.equal(client.isReady, true);
+    if (end === 'close') raw.close(1000);
+    else raw.drop();
+    await client.heard(({ attempts }) => attempts[0].closeCode !== undefined);
+    assert.equal(client.isReady, end === 'drop');
+  }
+});
+
+test('a session cannot be resumed with a later token', async context => {
+  const server = await startVoiceServer({ daveVersion: 0 });
+  context.after(() => server.stop());
+  const first = await described(context, server, seatOf(server, '1'));
+  first.drop();
+  await server.client('1').heard(({ attempts }) => attempts[0].closeCode !== undefined);
+  const { guildId } = server.client('1');
+  let token = '';
+  server.onServerUpdate(move => {
+    token = move.token;
+  });
+  server.move({ guildId, userId: '1' });
+  const second = await openRawClient(context, server);
+  second.json(opcodes.resume, { server_id: guildId, session_id: 'session-of-1', token, seq_ack: -1 });
+  assert.equal(await second.closed(), closeCodes.sessionNotValid);
+});
+
 test('without acknowledgements of its heartbeats a client resumes', async context => {
   const { server, join } = await startRealClients(context, { heartbeatIntervalMs: 60 });
   join('1');
@@ -124,7 +158,7 @@ test('whoever is taken out is closed with 4014 and may not come back', async con
   const { connection } = join('1');
   const client = await server.ready('1');
   server.release({ guildId: GUILD, userId: '1' });
-  await entersState(connection, VoiceConnectionStatus.Disconnected, 20_000);
+  await entersState(connection, VoiceConnectionStatus.Disconnected, 60_000);
   await client.heard(({ attempts }) => attempts[0].closeCode !== undefined);
   assert.equal(client.attempts[0].closeCode, closeCodes.disconnected);
   assert.equal(client.isReady, false);

@@ -42,6 +42,7 @@ export function createStreamCheck(userId: string, report: (violation: Violation)
   let kinds = ''; // of all packets
   let plainCount = 0;
   let hasSpoken = false;
+  let starts = 0; // of speech
   const timers = new Set<NodeJS.Timeout>();
   const breach = (rule: Violation['rule'], detail: string) => report({ rule, userId, detail });
   const later = (judge: () => void) => {
@@ -88,9 +89,11 @@ export function createStreamCheck(userId: string, report: (violation: Violation)
       if (plainCount > PLAIN_LEFT_OVER) breach('plain', 'Plain Opus was sent although the group stands.');
     },
     speaking(flags) {
-      const from = kinds.length - REORDERED;
-      if (flags === 0 && hasSpoken) later(() => judgeSilence(from));
       hasSpoken ||= flags > 0;
+      starts += Number(flags > 0);
+      if (flags > 0 || !hasSpoken) return;
+      const [from, before] = [kinds.length - REORDERED, starts];
+      later(() => starts === before && judgeSilence(from)); // what goes on at once has not ended
     },
     stop() {
       for (const timer of timers) clearTimeout(timer);
