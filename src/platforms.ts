@@ -10,7 +10,7 @@ export interface Platform {
   /** Whether what it cannot do without is there. */
   isWanted(secrets: Secrets): boolean;
   create(settings: Settings, parts: BotParts): Promise<Bot>;
-  /** For `doctor`. */
+  /** For `doctor`, also where it is not wanted. */
   examine(settings: Settings, signal: AbortSignal): Promise<readonly Finding[]>;
 }
 
@@ -19,20 +19,41 @@ export interface Settings {
   readonly secrets: Secrets;
 }
 
-const discord: Platform = {
-  name: 'discord',
-  isWanted: ({ discordToken }) => discordToken !== undefined,
-  async create({ config, secrets }, parts) {
-    const { createDiscordBot } = await import('./bots/discord/create-discord-bot.ts');
-    const { apiUrl, mediaHosts, idleMinutes } = config.discord;
-    const shard = ownShard(process.env);
-    const settings = { token: secrets.discordToken!, apiUrl, mediaHosts, idleMinutes, ...(shard ? { shard } : {}) };
-    return createDiscordBot(settings, parts);
+export const platforms: readonly Platform[] = [
+  {
+    name: 'discord',
+    isWanted: ({ discordToken }) => discordToken !== undefined,
+    async create({ config, secrets }, parts) {
+      const { createDiscordBot } = await import('./bots/discord/create-discord-bot.ts');
+      const { apiUrl, mediaHosts, idleMinutes } = config.discord;
+      const shard = ownShard(process.env);
+      const settings = { token: secrets.discordToken!, apiUrl, mediaHosts, idleMinutes, ...(shard ? { shard } : {}) };
+      return createDiscordBot(settings, parts);
+    },
+    async examine({ config, secrets: { discordToken: token } }, signal) {
+      if (token === undefined) return [noToken('Discord', 'DISCORD_TOKEN', 'README.md tells where it comes from: "On Discord".')];
+      const { examineDiscord } = await import('./bots/discord/examine.ts');
+      return examineDiscord({ apiUrl: config.discord.apiUrl, token }, signal);
+    },
   },
-  async examine({ config, secrets }, signal) {
-    const { examineDiscord } = await import('./bots/discord/examine.ts');
-    return examineDiscord({ token: secrets.discordToken, apiUrl: config.discord.apiUrl }, signal);
+  {
+    name: 'telegram',
+    isWanted: ({ telegramToken }) => telegramToken !== undefined,
+    async create({ config, secrets }, parts) {
+      const { createTelegramBot } = await import('./bots/telegram/telegram.ts');
+      return createTelegramBot(
+        { ...config.telegram, token: secrets.telegramToken!, webhookSecret: secrets.telegramWebhookSecret },
+        parts,
+      );
+    },
+    async examine({ config, secrets: { telegramToken: token } }, signal) {
+      if (token === undefined) return [noToken('Telegram', 'TELEGRAM_TOKEN', '@BotFather in Telegram gives one: /newbot.')];
+      const { examineTelegram } = await import('./bots/telegram/examine.ts');
+      return examineTelegram({ ...config.telegram, token }, signal);
+    },
   },
-};
+];
 
-export const platforms: readonly Platform[] = [discord];
+function noToken(name: string, variable: string, next: string): Finding {
+  return { id: `${name.toLowerCase()}-token`, label: `${name} bot`, state: 'note', found: `none: ${variable} is not set`, next };
+}

@@ -26,7 +26,7 @@ export async function runBots(settings: Settings, session: Session): Promise<num
     for (const platform of wantedPlatforms(settings.secrets)) {
       session.signal.throwIfAborted();
       const { value } = await session.progress.step(`starting ${platform.name}`, () =>
-        startBot(platform, settings, { service, log }),
+        startBot(platform, settings, { service, log, signal: session.signal }),
       );
       bots.push(value);
     }
@@ -46,7 +46,7 @@ interface StartedBot {
 async function startBot(
   platform: Platform,
   settings: Settings,
-  { service, log }: { readonly service: Service; readonly log: Log },
+  { service, log, signal }: { readonly service: Service; readonly log: Log; readonly signal: AbortSignal },
 ): Promise<StartedBot> {
   const end = Promise.withResolvers<void>();
   const bot = await platform.create(settings, {
@@ -61,9 +61,23 @@ async function startBot(
       end.resolve();
     },
   });
-  await bot.start();
+  await startUnless(signal, bot);
   void service.answerOwed(bot).catch(error => log.error('owed', { platform: platform.name, error }));
   return { bot, end: end.promise };
+}
+
+/** Whoever asks for the end does not wait for a chat that cannot be reached. */
+async function startUnless(signal: AbortSignal, bot: Bot): Promise<void> {
+  const onAbort = () => void bot.stop();
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    await bot.start();
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
 }
 
 function startService({ config, secrets }: Settings, log: Log): Promise<Service> {

@@ -1,6 +1,7 @@
 import { measureChallenge } from '../challenge/measure.ts';
 import { measureDiscordVoice } from '../discord/measure.ts';
 import type { Bar } from '../report.ts';
+import { measureTelegram } from '../telegram/telegram.ts';
 import type { Context } from './context.ts';
 import { measureEnrolment } from './enrolment.ts';
 import { measureEventLoop } from './event-loop.ts';
@@ -23,4 +24,5 @@ export const groups: Readonly<Record<string, (context: Context) => Promise<Bar[]
   jobs: measureJobs,
   challenge: measureChallenge,
   'discord-voice': measureDiscordVoice,
+  telegram: measureTelegram,
 };

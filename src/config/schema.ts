@@ -62,6 +62,8 @@ const discord = z.strictObject({
 const telegram = z.strictObject({
   /** Also of a Bot API server of one's own. */
   apiRoot: url(['https:', 'http:']).default('https://api.telegram.org'),
+  /** Of a Bot API server that runs with --local: the folder that it keeps files in, at the same path on this machine. */
+  localFiles: path.optional(),
   webhook: z
     .strictObject({
       /** What Telegram calls, through a proxy that speaks TLS. */

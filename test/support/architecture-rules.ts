@@ -53,6 +53,7 @@ const doors: Readonly<Record<string, string>> = {
   pino: 'src/log.ts',
   'prism-media': 'src/audio/ogg.ts',
   'sherpa-onnx-node': 'src/engine/sherpa/',
+  telegraf: 'src/bots/telegram/',
   yaml: 'src/config/',
   zod: 'src/config/',
 };

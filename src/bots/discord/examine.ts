@@ -10,15 +10,11 @@ import { tryEncryption } from './voice/warm-up.ts';
 
 /** Examine: whether Discord knows the token, how to invite the bot, and what its application is not set up for. Changes nothing. */
 export interface ExamineSettings {
-  readonly token: string | undefined;
+  readonly token: string;
   readonly apiUrl: string;
 }
 
 export async function examineDiscord({ token, apiUrl }: ExamineSettings, signal: AbortSignal): Promise<readonly Finding[]> {
-  if (token === undefined) {
-    const next = 'To let it live on Discord, see "On Discord" in README.md.';
-    return [{ id: 'discord', label: 'Discord', state: 'note', found: 'not used: DISCORD_TOKEN is not set', next }];
-  }
   try {
     const rest = new REST(restOptions(apiUrl)).setToken(requireToken(token));
     const application = (await rest.get(Routes.currentApplication(), { signal })) as APIApplication;

@@ -21,6 +21,13 @@ export const refusals = {
     'Der Satz war nicht sicher zu erkennen. Hol dir mit /clone einen neuen und lies ihn ganz und deutlich vor, allein und in Ruhe.',
   'attestation-missing': 'Zuerst musst du bestätigen, dass du 18 bist und mit deiner Stimme sprichst. Beginne mit /clone.',
   'message-of-another': 'Diese Nachricht ist von jemand anderem. Klonen kann jeder nur die eigene Stimme.',
+  'person-unseen':
+    'Ich weiß nicht, wer {name} ist: Telegram zeigt mir Menschen erst, wenn ich ihnen begegne. Nutze den Befehl als Antwort auf eine Nachricht dieser Person.',
+  'recording-gone': 'Telegram hat diese Aufnahme nicht mehr. Schick sie noch einmal.',
+  'recording-cut': 'Die Aufnahme ließ sich nicht von Telegram holen. Schick sie gleich noch einmal.',
+  'local-files':
+    'Die Dateien des Bot-API-Servers liegen, wo ich sie nicht lesen darf. Sag es dem Betreiber: telegram.localFiles muss ihren Ordner nennen.',
+  'place-gone': 'Der Bot kann dort nicht mehr schreiben.',
   'message-forwarded':
     'Eine weitergeleitete Nachricht beweist nicht, wer spricht. Nimm selbst eine neue auf; /clone erklärt, wie.',
   'reference-refused': 'Die Aufnahme ist zu schlecht für eine Stimme. Nimm sie in Ruhe und nah am Mikrofon neu auf.',
@@ -174,8 +181,7 @@ export const refusals = {
 
   'message-without-recording': 'In dieser Nachricht ist keine Sprachnachricht und keine Tondatei. Wähl eine mit einer Aufnahme.',
   'message-without-text': 'In dieser Nachricht ist kein Text, den eine Stimme sagen könnte. Wähl eine andere.',
-  'place-gone': 'Ich komme nicht mehr an den Ort, an dem du gefragt hast; die Antwort hat dich dort nicht erreicht.',
-  'recording-gone': 'Die Aufnahme ist nicht mehr da. Schick sie noch einmal, und lösch sie nicht, bevor ich geantwortet habe.',
+  'recording-deleted': 'Die Aufnahme ist nicht mehr da. Schick sie noch einmal, und lösch sie nicht, bevor ich geantwortet habe.',
   'recording-elsewhere': 'Die Aufnahme liegt nicht bei Discord selbst. Schick sie als Sprachnachricht, oder häng die Datei an.',
   'recording-unavailable': 'Die Aufnahme ließ sich gerade nicht von Discord holen. Versuch es in einer Minute wieder.',
 } as const;

@@ -20,6 +20,13 @@ export const refusals = {
   'challenge-failed': 'No se reconoció bien la frase. Pide una nueva con /clone y léela entera y clara, a solas y en silencio.',
   'attestation-missing': 'Primero confirma que tienes 18 años y que hablas con tu voz. Empieza con /clone.',
   'message-of-another': 'Ese mensaje es de otra persona. Cada quien puede clonar solo su propia voz.',
+  'person-unseen':
+    'No sé quién es {name}: Telegram me habla de las personas solo cuando las encuentro. Usa el comando en respuesta a un mensaje suyo.',
+  'recording-gone': 'Telegram ya no tiene esta grabación. Envíala otra vez.',
+  'recording-cut': 'No se pudo descargar la grabación de Telegram. Envíala otra vez en un momento.',
+  'local-files':
+    'El servidor de la API de bots guarda sus archivos donde no puedo leerlos. Díselo al operador: telegram.localFiles debe nombrar su carpeta.',
+  'place-gone': 'El bot ya no puede escribir allí.',
   'message-forwarded': 'Un mensaje reenviado no prueba quién habla. Graba uno nuevo; /clone explica cómo.',
   'reference-refused': 'La grabación es demasiado mala para una voz. Grábala de nuevo en silencio y cerca del micrófono.',
   'speaker-differs': 'Suena a otra persona que la voz. No se añadió nada.',
@@ -166,8 +173,7 @@ export const refusals = {
 
   'message-without-recording': 'En este mensaje no hay mensaje de voz ni archivo de sonido. Elige uno que tenga una grabación.',
   'message-without-text': 'En este mensaje no hay texto que una voz pueda decir. Elige otro.',
-  'place-gone': 'Ya no puedo llegar al lugar donde preguntaste, así que la respuesta no te llegó allí.',
-  'recording-gone': 'La grabación ya no está. Envíala otra vez y no la borres antes de que responda.',
+  'recording-deleted': 'La grabación ya no está. Envíala otra vez y no la borres antes de que responda.',
   'recording-elsewhere': 'La grabación no está en Discord. Envíala como mensaje de voz o adjunta el archivo.',
   'recording-unavailable': 'No se pudo traer la grabación desde Discord. Inténtalo otra vez en un minuto.',
 } as const;

@@ -21,6 +21,13 @@ export const refusals = {
     'La phrase n’a pas été bien reconnue. Demandes-en une nouvelle avec /clone et lis-la en entier, clairement, au calme et sans autre voix.',
   'attestation-missing': 'Confirme d’abord que tu as 18 ans et que c’est ta voix. Commence par /clone.',
   'message-of-another': 'Ce message est de quelqu’un d’autre. Chacun ne peut cloner que sa propre voix.',
+  'person-unseen':
+    'Je ne sais pas qui est {name} : Telegram ne me parle des gens que lorsque je les rencontre. Utilise la commande en réponse à un message de cette personne.',
+  'recording-gone': 'Telegram n’a plus cet enregistrement. Envoie-le de nouveau.',
+  'recording-cut': 'L’enregistrement n’a pas pu être récupéré chez Telegram. Renvoie-le dans un instant.',
+  'local-files':
+    'Le serveur de l’API garde ses fichiers là où je ne peux pas les lire. Dis-le à l’opérateur : telegram.localFiles doit nommer leur dossier.',
+  'place-gone': 'Le bot ne peut plus écrire là-bas.',
   'message-forwarded': 'Un message transféré ne prouve pas qui parle. Enregistres-en un nouveau ; /clone explique comment.',
   'reference-refused': 'L’enregistrement est trop mauvais pour une voix. Refais-le au calme et près du micro.',
   'speaker-differs': 'On dirait une autre personne que la voix. Rien n’a été ajouté.',
@@ -172,8 +179,7 @@ export const refusals = {
 
   'message-without-recording': 'Il n’y a ni message vocal ni fichier son dans ce message. Choisis-en un avec un enregistrement.',
   'message-without-text': 'Il n’y a dans ce message aucun texte qu’une voix pourrait dire. Choisis-en un autre.',
-  'place-gone': 'Je n’ai plus accès au lieu où tu as demandé, la réponse ne t’y est donc pas parvenue.',
-  'recording-gone': 'L’enregistrement n’est plus là. Renvoie-le, et ne l’efface pas avant ma réponse.',
+  'recording-deleted': 'L’enregistrement n’est plus là. Renvoie-le, et ne l’efface pas avant ma réponse.',
   'recording-elsewhere': 'L’enregistrement n’est pas chez Discord même. Envoie-le comme message vocal, ou joins le fichier.',
   'recording-unavailable': 'L’enregistrement n’a pas pu être récupéré chez Discord. Réessaie dans une minute.',
 } as const;

@@ -21,6 +21,13 @@ export const refusals = {
     'A frase não foi bem reconhecida. Peça uma nova com /clone e leia inteira e com clareza, a sós e em silêncio.',
   'attestation-missing': 'Primeiro confirme que tem 18 anos e que a voz é sua. Comece com /clone.',
   'message-of-another': 'Essa mensagem é de outra pessoa. Cada um só pode clonar a própria voz.',
+  'person-unseen':
+    'Não sei quem é {name}: o Telegram só me mostra as pessoas quando as encontro. Use o comando em resposta a uma mensagem dessa pessoa.',
+  'recording-gone': 'O Telegram não tem mais esta gravação. Envie-a de novo.',
+  'recording-cut': 'Não foi possível buscar a gravação no Telegram. Envie-a de novo daqui a pouco.',
+  'local-files':
+    'O servidor da API de bots guarda os arquivos onde não posso ler. Avise o operador: telegram.localFiles precisa indicar a pasta.',
+  'place-gone': 'O bot não pode mais escrever lá.',
   'message-forwarded': 'Uma mensagem encaminhada não prova quem fala. Grave uma nova; /clone explica como.',
   'reference-refused': 'A gravação é ruim demais para uma voz. Grave de novo em silêncio e perto do microfone.',
   'speaker-differs': 'Parece outra pessoa que não a da voz. Nada foi acrescentado.',
@@ -166,8 +173,7 @@ export const refusals = {
 
   'message-without-recording': 'Não há mensagem de voz nem arquivo de som nesta mensagem. Escolha uma que tenha uma gravação.',
   'message-without-text': 'Não há nesta mensagem texto que uma voz possa dizer. Escolha outra.',
-  'place-gone': 'Não consigo mais chegar ao lugar onde você pediu, então a resposta não chegou lá.',
-  'recording-gone': 'A gravação não está mais lá. Envie de novo e não apague antes da minha resposta.',
+  'recording-deleted': 'A gravação não está mais lá. Envie de novo e não apague antes da minha resposta.',
   'recording-elsewhere': 'A gravação não está no próprio Discord. Envie como mensagem de voz ou anexe o arquivo.',
   'recording-unavailable': 'Não foi possível buscar a gravação no Discord. Tente de novo em um minuto.',
 } as const;

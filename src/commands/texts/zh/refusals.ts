@@ -20,6 +20,11 @@ export const refusals = {
   'challenge-failed': '没能确认读的是这句话。用 /clone 要一句新的，在安静的地方一个人完整、清楚地读出来。',
   'attestation-missing': '请先确认你已满 18 岁并且是你自己的声音。从 /clone 开始。',
   'message-of-another': '这条消息是别人的。每个人只能克隆自己的声音。',
+  'person-unseen': '我不知道 {name} 是谁：Telegram 只在我遇到一个人时才让我认识。请在回复那个人的消息时使用这个命令。',
+  'recording-gone': 'Telegram 已经没有这段录音了。请再发一次。',
+  'recording-cut': '无法从 Telegram 取得这段录音。请稍后再发一次。',
+  'local-files': 'Bot API 服务器把文件放在我不能读取的地方。请告诉运营者：telegram.localFiles 必须指明它的文件夹。',
+  'place-gone': '机器人不能再在那里发言了。',
   'message-forwarded': '转发的消息不能证明是谁在说话。请自己录一条新的；/clone 会说明怎么做。',
   'reference-refused': '录音太差，做不成声音。请在安静处靠近麦克风重新录制。',
   'speaker-differs': '听起来不是同一个人。没有加入任何东西。',
@@ -156,8 +161,7 @@ export const refusals = {
 
   'message-without-recording': '这条消息里没有语音消息，也没有音频文件。请选择带有录音的消息。',
   'message-without-text': '这条消息里没有声音可以说的文字。请选择另一条。',
-  'place-gone': '我已经无法到达你提问的地方，所以回答没有送到那里。',
-  'recording-gone': '录音已经不在了。请重新发送，并在我回答之前不要删除。',
+  'recording-deleted': '录音已经不在了。请重新发送，并在我回答之前不要删除。',
   'recording-elsewhere': '这段录音不在 Discord 自己的服务器上。请以语音消息发送，或附上文件。',
   'recording-unavailable': '无法从 Discord 取得录音。请一分钟后再试。',
 } as const;
