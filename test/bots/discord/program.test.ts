@@ -22,9 +22,9 @@ async function scene(context: TestContext) {
 /** Resolves when it answers. */
 async function running(discord: DiscordServer, program: Program): Promise<void> {
   const isUp = () => discord.gateway.connections.length > 0 && discord.app.commands().length > 0;
-  const ended = program.ended().then(code => assert.fail(`ended with ${code}: ${program.output()}`));
-  await Promise.race([discord.seen(isUp, { withinMs, what: 'the start of the bot' }), ended]);
+  const ended = program.exit.then(code => assert.fail(`ended with ${code}: ${program.output()}`));
   ended.catch(() => {});
+  await Promise.race([discord.seen(isUp, { withinMs, what: 'the start of the bot' }), ended]);
 }
 
 const says = (discord: DiscordServer, asked: Interaction, text: RegExp) =>

@@ -22,7 +22,9 @@ export interface Program {
   readonly child: ChildProcess;
   /** Everything that was written to stdout and stderr. */
   output(): string;
-  /** Resolves with the exit code. */
+  /** Its code, whenever that is. */
+  readonly exit: Promise<number | null>;
+  /** Its code, which is to come soon. */
   ended(): Promise<number | null>;
 }
 
@@ -54,9 +56,9 @@ discord: { apiUrl: "${discord.apiUrl}", mediaHosts: ["${discord.host}"]${setting
   context.after(() => void child.kill('SIGKILL'));
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
-  const end = new Promise<number | null>((resolve, reject) => {
+  const exit = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
   });
-  return { child, output: () => output, ended: () => soon(end, `the end of the program, which said: ${output}`) };
+  return { child, output: () => output, exit, ended: () => soon(exit, `the end of the program, which said: ${output}`) };
 }
