@@ -3,18 +3,21 @@ import { readFile } from 'node:fs/promises';
 import { findPackageJSON } from 'node:module';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { inspectFfmpeg } from './audio/programs.ts';
+import { type Config, loadConfig } from './config/load.ts';
+import { readSecrets, type Secrets } from './config/secrets.ts';
+import { usualConfigFile } from './config/usual-file.ts';
 import { createEngineHost } from './engine/host.ts';
 import { backends, defaultEngine } from './engine/index.ts';
 import { findSpeechModels } from './engine/sherpa/models.ts';
 import { isSherpaInstalled } from './engine/sherpa/package.ts';
 import { Refusal } from './errors.ts';
 import type { Finding } from './finding.ts';
-import { platforms, type Settings } from './platforms.ts';
+import { platforms } from './platforms.ts';
 
 export type { Finding } from './finding.ts';
 
-/** Stops early when `signal` aborts; what it has started is gone by then. Without settings, the platforms are not looked at. */
-export async function examine(signal: AbortSignal, settings?: Settings): Promise<readonly Finding[]> {
+/** Stops early when `signal` aborts; what it has started is gone by then. `configuration`: its file, where it is not the usual one. */
+export async function examine(signal: AbortSignal, configuration?: string): Promise<readonly Finding[]> {
   const findings = [
     examineNode(process.versions.node),
     examineMachine(),
@@ -25,18 +28,8 @@ export async function examine(signal: AbortSignal, settings?: Settings): Promise
     signal.throwIfAborted();
     findings.push(await examineEngine(id));
   }
-  findings.push(...(await examineVerifiers(process.env.CONSONANT_ASR_MODELS)), examineGpu());
-  return [...findings, ...(settings ? await examinePlatforms(settings, signal) : [])];
-}
-
-/** Whether the chats know the bots, and how people get to them. */
-export async function examinePlatforms(settings: Settings, signal: AbortSignal): Promise<readonly Finding[]> {
-  const findings: Finding[] = [];
-  for (const platform of platforms) {
-    signal.throwIfAborted();
-    findings.push(...((await platform.examine?.(settings, signal)) ?? []));
-  }
-  return findings;
+  const verifiers = await examineVerifiers(process.env.CONSONANT_ASR_MODELS);
+  return [...findings, ...verifiers, examineGpu(), ...(await examinePlatforms(process.env, signal, configuration))];
 }
 
 /** Node runs our TypeScript as it is from 24.12 on. */
@@ -130,6 +123,28 @@ export async function examineVerifiers(modelFolder: string | undefined, isInstal
             'the folder of a Whisper or transducer model for sherpa-onnx.',
         };
   return [{ id: 'verifier-embedded', label: 'Verifier "embedded"', state: 'good', found: 'built in; reads English' }, sherpa];
+}
+
+/** The chats whose tokens are in the environment, as the configuration of the project has them. */
+export async function examinePlatforms(
+  environment: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+  file: string | undefined = usualConfigFile(),
+): Promise<readonly Finding[]> {
+  let settings: { readonly config: Config; readonly secrets: Secrets };
+  try {
+    const config = await loadConfig(file, environment);
+    settings = { config, secrets: await readSecrets(environment) };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return [{ id: 'configuration', label: 'Configuration', state: 'missing', found: 'wrong', next: error.message }];
+  }
+  const findings: Finding[] = [];
+  for (const platform of platforms) {
+    signal.throwIfAborted();
+    findings.push(...((await platform.examine?.(settings, signal)) ?? []));
+  }
+  return findings;
 }
 
 function examineGpu(): Finding {

@@ -19,24 +19,23 @@ export interface Settings {
   readonly secrets: Secrets;
 }
 
-const discord: Platform = {
-  name: 'discord',
-  isWanted: ({ secrets }) => secrets.discordToken !== undefined,
-  async create({ config, secrets }, parts) {
-    const { createDiscordBot } = await import('./bots/discord/create-discord-bot.ts');
-    const { apiUrl, mediaHosts, idleMinutes } = config.discord;
-    const shard = ownShard(process.env);
-    const settings = { token: secrets.discordToken!, apiUrl, mediaHosts, idleMinutes, ...(shard ? { shard } : {}) };
-    return createDiscordBot(settings, parts);
-  },
-  async examine({ config, secrets }, signal) {
-    const { examineDiscord } = await import('./bots/discord/examine.ts');
-    return examineDiscord({ token: secrets.discordToken, apiUrl: config.discord.apiUrl }, signal);
-  },
-};
-
 export const platforms: readonly Platform[] = [
-  discord,
+  {
+    name: 'discord',
+    isWanted: ({ secrets }) => secrets.discordToken !== undefined,
+    async create({ config, secrets }, parts) {
+      const { createDiscordBot } = await import('./bots/discord/create-discord-bot.ts');
+      const { apiUrl, mediaHosts, idleMinutes } = config.discord;
+      const shard = ownShard(process.env);
+      const settings = { token: secrets.discordToken!, apiUrl, mediaHosts, idleMinutes, ...(shard ? { shard } : {}) };
+      return createDiscordBot(settings, parts);
+    },
+    async examine({ config, secrets: { discordToken: token } }, signal) {
+      if (token === undefined) return [noToken('Discord', 'DISCORD_TOKEN', 'README.md tells where it comes from: "On Discord".')];
+      const { examineDiscord } = await import('./bots/discord/examine.ts');
+      return examineDiscord({ apiUrl: config.discord.apiUrl, token }, signal);
+    },
+  },
   {
     name: 'telegram',
     isWanted: ({ secrets }) => secrets.telegramToken !== undefined,

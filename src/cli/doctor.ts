@@ -1,22 +1,6 @@
-import { loadConfig } from '../config/load.ts';
-import { readSecrets } from '../config/secrets.ts';
-import { usualConfigFile } from '../config/usual-file.ts';
 import { examine, type Finding } from '../doctor.ts';
-import { Refusal } from '../errors.ts';
-import type { Settings } from '../platforms.ts';
 import type { CliCommand, Result, Session } from './command.ts';
 import { exitCodes } from './failure.ts';
-
-/** What is wrong with them is a finding like any other. */
-async function readSettings(file: string | undefined): Promise<Settings | Finding> {
-  try {
-    const config = await loadConfig(file ?? usualConfigFile(), process.env);
-    return { config, secrets: await readSecrets(process.env) };
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    return { id: 'settings', label: 'Settings', state: 'missing', found: 'wrong', next: error.message };
-  }
-}
 
 const marks: Readonly<Record<Finding['state'], string>> = { good: 'ok', note: '--', missing: 'NO' };
 
@@ -33,11 +17,7 @@ export const doctor: CliCommand = {
 
   async run(command, session: Session): Promise<Result> {
     const { config: file } = command.opts<{ config?: string }>();
-    const settings = await readSettings(file);
-    const { value: found } = await session.progress.step('examining this machine', () =>
-      examine(session.signal, 'state' in settings ? undefined : settings),
-    );
-    const findings = 'state' in settings ? [...found, settings] : found;
+    const { value: findings } = await session.progress.step('examining this machine', () => examine(session.signal, file));
     session.signal.throwIfAborted();
     const ready = findings.every(finding => finding.state !== 'missing');
     const labelWidth = Math.max(...findings.map(finding => finding.label.length));

@@ -111,8 +111,8 @@ const notInChats = [
   /^(ledger|master-key|engine|verifier)-(url|in-use|missing|newer|conflict|corrupt|invalid|inside|open|unreadable|lost|unchecked|wrong|unknown)$/,
   /^(sherpa|ffmpeg|speech-models|file|reference)-missing$/,
   /^(file-(is-directory|unreadable)|output-unwritable)$/,
-  /^(discord|telegram|shards)-/,
-  /^(port-taken|webhook-port)$/,
+  /^(discord|telegram|shards|webhook)-/,
+  /^port-taken$/,
   /^(button-gone|person-name|person-unknown|chat-unknown)$/, // the page of the playground speaks English
   /^voice-(not-a-print|container-version|format|truncated|too-large)$/,
   /^(seed-invalid|language-invalid|rate-out-of-range|bitrate-out-of-range)$/, // commands check their options before

@@ -8,7 +8,7 @@ import type {
   RESTPutAPIApplicationCommandsJSONBody,
 } from 'discord.js';
 import { type REST, Routes } from 'discord.js';
-import { isUnauthorized } from './faults.ts';
+import { isNetworkFault, isUnauthorized } from './faults.ts';
 import { bodyOf, type Manner, type Message } from './message.ts';
 
 /**
@@ -95,9 +95,14 @@ export function createApi({ rest, interactionRest, onUnauthorized }: ApiParts): 
     },
     async post(channelId, message, manner) {
       const { body, files } = payload(message, manner);
-      // A request that is repeated after an error of the server posts nothing twice.
+      // However often it is sent, it is posted once.
       const once = { ...body, nonce: nonce(), enforce_nonce: true };
-      return signed(() => rest.post(Routes.channelMessages(channelId), { ...usual(), body: once, files }));
+      const send = () =>
+        signed<APIMessage>(() => rest.post(Routes.channelMessages(channelId), { ...usual(), body: once, files }));
+      return send().catch(error => {
+        if (isNetworkFault(error)) return send();
+        throw error;
+      });
     },
     async edit({ id, channel_id }, message) {
       await signed(() => rest.patch(Routes.channelMessage(channel_id, id), { ...usual(), ...payload(message) }));

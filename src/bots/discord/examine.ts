@@ -3,30 +3,26 @@ import { Refusal } from '../../errors.ts';
 import type { Finding } from '../../finding.ts';
 import { restOptions } from './client.ts';
 import { personalInstall, serverInvite } from './invite.ts';
-import { inWords } from './login.ts';
+import { inWords, requireToken } from './login.ts';
 import { endpointSet } from './refusals.ts';
 import { loadLibrary } from './voice/library.ts';
 import { tryEncryption } from './voice/warm-up.ts';
 
 /** Examine: whether Discord knows the token, how to invite the bot, and what its application is not set up for. Changes nothing. */
 export interface ExamineSettings {
-  readonly token: string | undefined;
+  readonly token: string;
   readonly apiUrl: string;
 }
 
 export async function examineDiscord({ token, apiUrl }: ExamineSettings, signal: AbortSignal): Promise<readonly Finding[]> {
-  if (token === undefined) {
-    const next = 'To let it live on Discord, see "On Discord" in README.md.';
-    return [{ id: 'discord', label: 'Discord', state: 'note', found: 'not used: DISCORD_TOKEN is not set', next }];
-  }
-  const rest = new REST(restOptions(apiUrl)).setToken(token);
   try {
+    const rest = new REST(restOptions(apiUrl)).setToken(requireToken(token));
     const application = (await rest.get(Routes.currentApplication(), { signal })) as APIApplication;
     const gateway = (await rest.get(Routes.gatewayBot(), { signal })) as APIGatewayBotInfo;
     return [account(application, gateway), ...invitations(application), ...setUp(application), await voiceChannels()];
   } catch (error) {
     signal.throwIfAborted();
-    const reason = inWords(error, apiUrl);
+    const reason = error instanceof Refusal ? error : inWords(error, apiUrl);
     if (!(reason instanceof Refusal)) throw reason;
     return [{ id: 'discord', label: 'Discord', state: 'missing', found: 'the bot cannot start', next: reason.message }];
   }

@@ -44,9 +44,11 @@ export function codeOf(error: unknown): string | undefined {
   return found === undefined ? undefined : String(found);
 }
 
-function isNetworkFault(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return ['AbortError', 'TimeoutError'].includes(error.name) || typeof (error as NodeJS.ErrnoException).code === 'string';
+/** The connection broke off, or nothing came: whether Discord did what was asked is not known. */
+export function isNetworkFault(error: unknown): boolean {
+  if (!(error instanceof Error) || error instanceof DiscordAPIError || error instanceof HTTPError) return false;
+  const { name, code, cause } = error as NodeJS.ErrnoException & { readonly cause?: NodeJS.ErrnoException };
+  return name === 'AbortError' || name === 'TimeoutError' || typeof code === 'string' || typeof cause?.code === 'string';
 }
 
 function hasCode(error: unknown, codes: readonly number[]): boolean {

@@ -22,12 +22,18 @@ export async function logIn(client: Client, options: LoginOptions): Promise<void
   const timer = setTimeout(() => ready.reject(unreachable(apiUrl, 'no answer')), deadlineSeconds * 1000);
   try {
     // It resolves before the servers are known, and where the connection is refused it may not settle at all.
-    client.login(token).catch(error => setImmediate(() => ready.reject(inWords(error, apiUrl))));
+    client.login(requireToken(token)).catch(error => setImmediate(() => ready.reject(inWords(error, apiUrl))));
     await ready.promise;
   } finally {
     clearTimeout(timer);
     client.off(Events.ShardDisconnect, onClosed);
   }
+}
+
+/** What cannot be sent at all was never a token: a line break that was copied with it, say. Refuses with 'discord-token'. */
+export function requireToken(token: string): string {
+  if (!/^[\x21-\x7e]+$/.test(token)) throw tokenRefused();
+  return token;
 }
 
 /** A close code after which discord.js does not come back. */

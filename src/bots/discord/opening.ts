@@ -4,7 +4,7 @@ import type { Reply } from '../../commands/reply.ts';
 import type { Texts } from '../../commands/texts.ts';
 import type { Log } from '../../log.ts';
 import type { Api } from './api.ts';
-import { codeOf, isAnsweredAlready, isDiscordFault } from './faults.ts';
+import { codeOf, isAnsweredAlready, isDiscordFault, isNetworkFault } from './faults.ts';
 import { isNotice, noticeForm } from './forms/notice-form.ts';
 import type { Asked } from './requests/incoming.ts';
 
@@ -47,13 +47,19 @@ function acknowledgement({ kind }: Asked, { isEphemeral }: OpeningParts): APIInt
 }
 
 async function respond({ interaction }: Asked, response: APIInteractionResponse, { api, log }: OpeningParts): Promise<Opened> {
-  try {
-    await api.respond(interaction, response);
-    return 'acknowledged';
-  } catch (error) {
-    if (!isDiscordFault(error)) throw error;
-    log.warn('acknowledge', { code: codeOf(error), error });
-    return isAnsweredAlready(error) ? 'theirs' : 'late';
+  let isInDoubt = false;
+  for (;;) {
+    try {
+      await api.respond(interaction, response);
+      return 'acknowledged';
+    } catch (error) {
+      if (!isDiscordFault(error)) throw error;
+      log.warn('acknowledge', { code: codeOf(error), error });
+      // The first try, whose answer did not come, may have been heard.
+      if (isAnsweredAlready(error)) return isInDoubt ? 'acknowledged' : 'theirs';
+      if (isInDoubt || !isNetworkFault(error)) return 'late';
+      isInDoubt = true;
+    }
   }
 }
 

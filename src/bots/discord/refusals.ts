@@ -53,5 +53,5 @@ export function closedForGood(code: number): Refusal {
 }
 
 export function placeGone(): Refusal {
-  return new Refusal('place-gone', 'I cannot get to the place where you asked any more, so the answer did not reach you there.');
+  return new Refusal('place-gone', 'The bot can no longer post where you asked.');
 }

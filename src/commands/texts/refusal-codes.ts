@@ -143,6 +143,7 @@ export const refusalCodes = [
   // messages
   'message-without-recording',
   'message-without-text',
+  'recording-deleted',
   'recording-elsewhere',
   'recording-unavailable',
   // the machine

@@ -68,8 +68,8 @@ describe('fetching a recording', () => {
   });
 
   for (const [what, status, code] of [
-    ['that was deleted', 404, 'recording-gone'],
-    ['whose link has expired', 403, 'recording-gone'],
+    ['that was deleted', 404, 'recording-deleted'],
+    ['whose link has expired', 403, 'recording-deleted'],
     ['while Discord has trouble', 503, 'recording-unavailable'],
     ['that is only part of it', 206, 'recording-unavailable'],
   ] as const) {

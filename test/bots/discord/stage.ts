@@ -11,7 +11,6 @@ import { createLog } from '../../../src/log.ts';
 import { createService, type Service } from '../../../src/service.ts';
 import type { Ear } from '../../../src/voices/enrolling.ts';
 import { personSays } from '../../engine/mynah/person.ts';
-import { type Clock, realClock } from '../../servers/discord/clock.ts';
 import {
   type App,
   type Channel,
@@ -25,6 +24,8 @@ import {
   type SeenMessage,
   type Upload,
 } from '../../servers/discord/discord-server.ts';
+import { createWaits } from '../../servers/discord/voice/waits.ts';
+import { createLeapingClock } from './leaping-clock.ts';
 
 export interface StageOptions extends DiscordServerOptions {
   /** Of the bot in the server; what everyone there may do comes to it. */
@@ -46,6 +47,10 @@ export interface Stage extends AsyncDisposable {
   readonly folder: string;
   /** What the bot gave up for. */
   readonly fatal: Error[];
+  /** Places that were left and joined, in turn. */
+  readonly places: readonly string[];
+  /** Of what the bot tells the program. */
+  until(isTrue: () => boolean, what: () => string): Promise<void>;
   /** Discord's clock goes ahead, and the bot's: nobody has asked for anything lately. */
   later(minutes: number): void;
   /** Everything that was logged. */
@@ -94,8 +99,7 @@ export const botPermissions =
 export async function createStage(options: StageOptions = {}): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'consonant-discord-'));
   mkdirSync(join(folder, 'keys'), { mode: 0o700 });
-  let aheadMs = 0;
-  const clock: Clock = { ...realClock, now: () => Date.now() + aheadMs };
+  const clock = createLeapingClock();
   const discord = await createDiscordServer({ clock, ...options });
   const { app } = discord;
   const ada = discord.createPerson({ name: 'Ada' });
@@ -105,6 +109,13 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
   guild.addBot({ permissions: options.permissions ?? botPermissions });
   const channel = guild.createTextChannel({ name: 'lobby' });
   const fatal: Error[] = [];
+  const waits = createWaits();
+  const places: string[] = [];
+  const tell = async (what: 'left' | 'joined', id: string, change: Promise<void>) => {
+    await change;
+    places.push(`${what} ${id}`);
+    waits.changed();
+  };
 
   async function start() {
     const log = createLog({ file: join(folder, 'log') });
@@ -129,11 +140,17 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
       {
         dispatcher: service.dispatcher,
         commands: service.commands,
-        places: { left: id => service.consent.placeLeft(id), joined: id => service.consent.placeJoined(id) },
+        places: {
+          left: id => tell('left', id, service.consent.placeLeft(id)),
+          joined: id => tell('joined', id, service.consent.placeJoined(id)),
+        },
         memory: service.memory('discord'),
         log,
         now: clock.now,
-        onFatal: reason => void fatal.push(reason),
+        onFatal(reason) {
+          fatal.push(reason);
+          waits.changed();
+        },
       },
     );
     await bot.start();
@@ -157,15 +174,15 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
     bob,
     folder,
     fatal,
+    places,
+    until: waits.until,
     get service() {
       return running.service;
     },
     get bot() {
       return running.bot;
     },
-    later(minutes) {
-      aheadMs += minutes * 60_000;
-    },
+    later: clock.leap,
     log: () => readFileSync(join(folder, 'log'), 'utf8'),
     async restart() {
       await stop();

@@ -2,16 +2,13 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, test } from 'node:test';
-import { loadConfig } from '../../../src/config/load.ts';
-import { readSecrets } from '../../../src/config/secrets.ts';
 import { examinePlatforms } from '../../../src/doctor.ts';
 import { createTelegramServer, type TelegramServer } from '../../servers/telegram/telegram-server.ts';
 
 const { signal } = new AbortController();
 
 async function examine(environment: NodeJS.ProcessEnv) {
-  const settings = { config: await loadConfig(undefined, environment), secrets: await readSecrets(environment) };
-  const findings = await examinePlatforms(settings, signal);
+  const findings = await examinePlatforms(environment, signal);
   return Object.fromEntries(findings.filter(({ id }) => id.startsWith('telegram')).map(finding => [finding.id, finding]));
 }
 

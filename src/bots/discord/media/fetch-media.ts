@@ -3,7 +3,7 @@ import { requireMediaAddress } from './hosts.ts';
 
 /**
  * FetchMedia: the bytes of an attachment. Asks allowed hosts only and follows nobody elsewhere; believes nothing of what was said of the
- * size; gives up on silence. Refuses with 'recording-elsewhere', 'recording-gone', 'file-too-large', 'recording-unavailable'.
+ * size; gives up on silence. Refuses with 'recording-elsewhere', 'recording-deleted', 'file-too-large', 'recording-unavailable'.
  */
 export interface FetchMediaOptions {
   readonly hosts: readonly string[];
@@ -57,7 +57,7 @@ export function tooLarge(maximumBytes: number): Refusal {
 
 function gone(): Refusal {
   return new Refusal(
-    'recording-gone',
+    'recording-deleted',
     'The recording is not there any more. Send it again, and do not delete it before I have answered.',
   );
 }

@@ -181,6 +181,7 @@ export const refusals = {
 
   'message-without-recording': 'In dieser Nachricht ist keine Sprachnachricht und keine Tondatei. Wähl eine mit einer Aufnahme.',
   'message-without-text': 'In dieser Nachricht ist kein Text, den eine Stimme sagen könnte. Wähl eine andere.',
+  'recording-deleted': 'Die Aufnahme ist nicht mehr da. Schick sie noch einmal, und lösch sie nicht, bevor ich geantwortet habe.',
   'recording-elsewhere': 'Die Aufnahme liegt nicht bei Discord selbst. Schick sie als Sprachnachricht, oder häng die Datei an.',
   'recording-unavailable': 'Die Aufnahme ließ sich gerade nicht von Discord holen. Versuch es in einer Minute wieder.',
 } as const;

@@ -173,6 +173,7 @@ export const refusals = {
 
   'message-without-recording': 'En este mensaje no hay mensaje de voz ni archivo de sonido. Elige uno que tenga una grabación.',
   'message-without-text': 'En este mensaje no hay texto que una voz pueda decir. Elige otro.',
+  'recording-deleted': 'La grabación ya no está. Envíala otra vez y no la borres antes de que responda.',
   'recording-elsewhere': 'La grabación no está en Discord. Envíala como mensaje de voz o adjunta el archivo.',
   'recording-unavailable': 'No se pudo traer la grabación desde Discord. Inténtalo otra vez en un minuto.',
 } as const;

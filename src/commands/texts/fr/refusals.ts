@@ -179,6 +179,7 @@ export const refusals = {
 
   'message-without-recording': 'Il n’y a ni message vocal ni fichier son dans ce message. Choisis-en un avec un enregistrement.',
   'message-without-text': 'Il n’y a dans ce message aucun texte qu’une voix pourrait dire. Choisis-en un autre.',
+  'recording-deleted': 'L’enregistrement n’est plus là. Renvoie-le, et ne l’efface pas avant ma réponse.',
   'recording-elsewhere': 'L’enregistrement n’est pas chez Discord même. Envoie-le comme message vocal, ou joins le fichier.',
   'recording-unavailable': 'L’enregistrement n’a pas pu être récupéré chez Discord. Réessaie dans une minute.',
 } as const;

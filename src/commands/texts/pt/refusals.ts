@@ -173,6 +173,7 @@ export const refusals = {
 
   'message-without-recording': 'Não há mensagem de voz nem arquivo de som nesta mensagem. Escolha uma que tenha uma gravação.',
   'message-without-text': 'Não há nesta mensagem texto que uma voz possa dizer. Escolha outra.',
+  'recording-deleted': 'A gravação não está mais lá. Envie de novo e não apague antes da minha resposta.',
   'recording-elsewhere': 'A gravação não está no próprio Discord. Envie como mensagem de voz ou anexe o arquivo.',
   'recording-unavailable': 'Não foi possível buscar a gravação no Discord. Tente de novo em um minuto.',
 } as const;

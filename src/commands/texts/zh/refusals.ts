@@ -161,6 +161,7 @@ export const refusals = {
 
   'message-without-recording': '这条消息里没有语音消息，也没有音频文件。请选择带有录音的消息。',
   'message-without-text': '这条消息里没有声音可以说的文字。请选择另一条。',
+  'recording-deleted': '录音已经不在了。请重新发送，并在我回答之前不要删除。',
   'recording-elsewhere': '这段录音不在 Discord 自己的服务器上。请以语音消息发送，或附上文件。',
   'recording-unavailable': '无法从 Discord 取得录音。请一分钟后再试。',
 } as const;
