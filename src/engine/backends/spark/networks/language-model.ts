@@ -156,7 +156,7 @@ function loop(graph: Graph, weights: Weights, first: State, shared: Shared): Don
     { shape: [1, 1, config.hidden_size], name: 'loop', type: 'float32' },
     { shape: [1], type: 'int32', name: 'loop/total' },
     ...first.caches.flatMap((_, index) => {
-      const shape = cacheShape('total');
+      const shape = cacheShape('total in the end');
       return ['key', 'value'].map(side => ({ shape, type: 'float32', name: `loop/${index}.${side}` }) as const);
     }),
     { shape: ['steps'], type: 'int64', name: 'loop/rows' },

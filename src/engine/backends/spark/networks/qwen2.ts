@@ -116,7 +116,7 @@ function attention(
       positionTable(kind, { contextLength, head, base: config.rope_theta }),
     ),
   );
-  const grown = { shape: [1, kvHeads, 'total', head] };
+  const grown = { shape: [1, kvHeads, `${cache.key.shape[2]} and new`, head] };
   const [seen, key, value] = graph.multi(
     'GroupQueryAttention',
     [packed, NONE, NONE, cache.key, cache.value, places.lastPlace, places.total, ...tables],

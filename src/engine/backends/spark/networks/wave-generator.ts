@@ -63,7 +63,9 @@ export interface WaveGeneratorOptions {
 
 function createLayers(kit: Kit, stream: Stream, kept: KeptShape[]) {
   const { graph } = kit;
-  const some = (channels: number) => [1, channels, 1, `${channels} of a part`];
+  let lengths = 0;
+  /** Lengths depend on where in the sound a part lies, so each has a name of its own. */
+  const some = (channels: number) => [1, channels, 1, `length ${++lengths}`];
   const axis = graph.constant('int64', [3]);
   const end = graph.constant('int64', [Number.MAX_SAFE_INTEGER]);
 
