@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
-import { cp, mkdir } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type SeededTensor, writeSeededFile } from './seeded-weights.ts';
@@ -30,6 +30,8 @@ export interface ExpectedArray {
 export interface Golden {
   readonly folder: string;
   readonly case: GoldenCase;
+  /** Of all arrays. */
+  readonly names: readonly string[];
   has(name: string): boolean;
   expected(name: string): ExpectedArray;
   /** Mono samples of inputs/<name>.wav as float32. */
@@ -53,6 +55,7 @@ export function openGolden(folder: string): Golden {
   return {
     folder,
     case: golden,
+    names: Object.keys(entries),
     has: name => Object.hasOwn(entries, name),
     expected(name) {
       assert.ok(Object.hasOwn(entries, name), `expected.safetensors has no "${name}"`);
@@ -73,6 +76,7 @@ export function openGolden(folder: string): Golden {
       for (const part of ['config.yaml', 'BiCodec', 'LLM', 'wav2vec2-large-xlsr-53']) {
         if (existsSync(join(folder, part))) await cp(join(folder, part), join(target, part), { recursive: true });
       }
+      await expandTokens(target);
       for (const [file, tensors] of Object.entries(files)) {
         if (!file.endsWith('.safetensors')) continue;
         await mkdir(join(target, file, '..'), { recursive: true });
@@ -80,6 +84,24 @@ export function openGolden(folder: string): Golden {
       }
     },
   };
+}
+
+/** The fixture has the 13 493 tokens of Spark-TTS by family, not one by one: [name, how many of them; 0 for a single one without a number]. */
+async function expandTokens(target: string): Promise<void> {
+  const path = join(target, 'LLM/spark-tokens.json');
+  if (!existsSync(path)) return;
+  const { first, families } = JSON.parse(readFileSync(path, 'utf8')) as {
+    first: number;
+    families: [name: string, count: number][];
+  };
+  const contents = families.flatMap(([name, count]) =>
+    count === 0 ? [`<|${name}|>`] : Array.from({ length: count }, (_, number) => `<|${name}_${number}|>`),
+  );
+  const flags = { single_word: false, lstrip: false, rstrip: false, normalized: true, special: false };
+  const tokenizer = JSON.parse(readFileSync(join(target, 'LLM/tokenizer.json'), 'utf8')) as { added_tokens: object[] };
+  tokenizer.added_tokens.push(...contents.map((content, index) => ({ id: first + index, content, ...flags })));
+  await writeFile(join(target, 'LLM/tokenizer.json'), JSON.stringify(tokenizer));
+  await rm(path);
 }
 
 /** Both in row-major order. Fails with the largest difference and where it is. */

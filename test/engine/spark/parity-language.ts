@@ -4,27 +4,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Tokenizer } from '@huggingface/tokenizers';
-import type { SparkConfig } from '../../../src/engine/backends/spark/config.ts';
+import type { Checkpoint } from '../../../src/engine/backends/spark/checkpoint.ts';
 import { openEmbeddings, writeEmbeddings } from '../../../src/engine/backends/spark/embedding-file.ts';
 import { createLanguage, type Language } from '../../../src/engine/backends/spark/language.ts';
 import { languageModel } from '../../../src/engine/backends/spark/networks/language-model.ts';
 import { sample, samplingInputs } from '../../../src/engine/backends/spark/networks/sampler.ts';
 import { createPromptMaker } from '../../../src/engine/backends/spark/prompt.ts';
 import { createUniforms, distribution, draw, samplingDefaults } from '../../../src/engine/backends/spark/sampling.ts';
-import { addedTokens, createTextTokenizer, type TokenizerContent } from '../../../src/engine/backends/spark/tokenizer.ts';
+import { addedTokens, createTextTokenizer } from '../../../src/engine/backends/spark/tokenizer.ts';
 import { findTokens } from '../../../src/engine/backends/spark/tokens.ts';
 import { Graph } from '../../../src/engine/onnx/graph.ts';
 import { modelBytes } from '../../../src/engine/onnx/model-file.ts';
-import { openSession, type Session, tensor } from '../../../src/engine/onnx/session.ts';
-import type { Weights } from '../../../src/engine/onnx/weights.ts';
+import { openSession, tensor } from '../../../src/engine/onnx/session.ts';
 import { assertClose, type Golden } from './golden.ts';
 
 /** Parity of the language model: prompts, logits, greedy tokens, sampling; and of sampling in the graph with plain sampling. */
 export interface LanguageMaterial {
   readonly golden: Golden;
-  readonly config: SparkConfig;
-  readonly weights: Weights;
-  readonly tokenizer: TokenizerContent;
+  readonly checkpoint: Checkpoint;
 }
 
 const never = new AbortController().signal;
@@ -32,11 +29,11 @@ const GREEDY = { temperature: 1, topK: 1, topP: 1 };
 const STEPS = 48;
 
 export function languageParity(material: () => LanguageMaterial): void {
-  const open: Session[] = [];
+  const open: { close(): Promise<void> }[] = [];
   let folder: string;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'consonant-language-'));
-    await writeEmbeddings(material().weights, join(folder, 'embeddings'), { scheme: 'float32' });
+    await writeEmbeddings(material().checkpoint.languageModel, join(folder, 'embeddings'), { scheme: 'float32' });
   });
   after(async () => {
     for (const session of open) await session.close();
@@ -45,7 +42,7 @@ export function languageParity(material: () => LanguageMaterial): void {
 
   /** Every id is a row. */
   async function whole(steps: Parameters<typeof languageModel>[1]['steps'], traced = true): Promise<Language> {
-    const { config, weights } = material();
+    const { config, languageModel: weights } = material().checkpoint;
     const { vocab_size: rowCount, hidden_size: width } = config.languageModel;
     const graph = languageModel(weights, {
       config: config.languageModel,
@@ -59,15 +56,17 @@ export function languageParity(material: () => LanguageMaterial): void {
     const session = await openSession(await modelBytes(graph));
     open.push(session);
     const embeddings = await openEmbeddings(join(folder, 'embeddings'), { width, scheme: 'float32' });
+    open.push(embeddings);
     const stepsPerRun = steps.kind === 'loop' ? 'any' : steps.count;
     return createLanguage({ session, embeddings, config: config.languageModel, rowCount, stepsPerRun, isEnd: () => false });
   }
 
   const ids = (name: string) => [...material().golden.expected(`llm/${name}/ids`).values];
-  const openMask = () => new Float32Array(material().config.languageModel.vocab_size);
+  const openMask = () => new Float32Array(material().checkpoint.config.languageModel.vocab_size);
 
   test('prompts, id by id', () => {
-    const { golden, config, tokenizer } = material();
+    const { golden, checkpoint } = material();
+    const { config, tokenizer } = checkpoint;
     const tokens = findTokens(addedTokens(tokenizer), config.bicodec);
     const maker = createPromptMaker(tokens, createTextTokenizer(tokenizer));
     const upstream = new Tokenizer(tokenizer.tokenizer as never, tokenizer.config as never);
@@ -138,7 +137,8 @@ export function languageParity(material: () => LanguageMaterial): void {
     }
 
     test('only what may be said', async () => {
-      const { golden, config, tokenizer } = material();
+      const { golden, checkpoint } = material();
+      const { config, tokenizer } = checkpoint;
       const { semantic, end } = findTokens(addedTokens(tokenizer), config.bicodec);
       const isAllowed = (row: number) => row === end || (row >= semantic.first && row < semantic.first + semantic.count);
       const mask = openMask().map((_, row) => (isAllowed(row) ? 0 : Number.NEGATIVE_INFINITY));
@@ -149,14 +149,15 @@ export function languageParity(material: () => LanguageMaterial): void {
   });
 
   test('what goes into each layer', async () => {
-    const { golden, config } = material();
+    const { golden, checkpoint } = material();
+    const { config } = checkpoint;
     const { session, feed } = await tracedStep();
     const results = await session.run(feed);
     for (let layer = 0; layer <= config.languageModel.num_hidden_layers; layer++)
       assertClose(results[`state.${layer}`].data as Float32Array, golden.expected(`llm/A_en/hs${layer}`), 1e-3, `state ${layer}`);
 
     async function tracedStep() {
-      const { weights } = material();
+      const { languageModel: weights } = checkpoint;
       const {
         vocab_size: rowCount,
         hidden_size: width,
@@ -175,6 +176,7 @@ export function languageParity(material: () => LanguageMaterial): void {
       const opened = await openSession(await modelBytes(graph));
       open.push(opened);
       const embeddings = await openEmbeddings(join(folder, 'embeddings'), { width, scheme: 'float32' });
+      open.push(embeddings);
       const prompt = ids('A_en');
       const past = await tensor('float32', new Float32Array(0), [1, kvHeads, 0, width / heads]);
       return {

@@ -137,13 +137,20 @@ export const configFiles = {
 export async function readConfig(folder: string): Promise<SparkConfig> {
   await readOne(folder, configFiles.preprocessor, preprocessorSchema);
   const config = {
-    top: await readOne(folder, configFiles.top, topSchema),
-    bicodec: (await readOne(folder, configFiles.bicodec, bicodecSchema)).audio_tokenizer,
+    ...(await readCodecConfig(folder)),
     languageModel: await readOne(folder, configFiles.languageModel, languageModelSchema),
     wav2vec2: await readOne(folder, configFiles.wav2vec2, wav2vec2Schema),
   };
   requireFit(config);
   return config;
+}
+
+/** Of the part that makes tokens of sound and sound of tokens. */
+export async function readCodecConfig(folder: string): Promise<Pick<SparkConfig, 'top' | 'bicodec'>> {
+  return {
+    top: await readOne(folder, configFiles.top, topSchema),
+    bicodec: (await readOne(folder, configFiles.bicodec, bicodecSchema)).audio_tokenizer,
+  };
 }
 
 async function readOne<Schema extends z.ZodType>(folder: string, file: string, schema: Schema): Promise<z.infer<Schema>> {
