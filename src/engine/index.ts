@@ -4,6 +4,7 @@ import type { Engine } from './engine.ts';
 /** Backends by id. To add one: write backends/<id>.ts, add its line here, run test/engine/engine-conformance.ts on it. */
 export const backends: Readonly<Record<string, () => Promise<Engine>>> = {
   mynah: async () => (await import('./backends/mynah/mynah.ts')).createMynah(),
+  spark: async () => (await import('./backends/spark/open-spark.ts')).openSpark(),
   tone: async () => (await import('./backends/tone.ts')).createTone(),
 };
 

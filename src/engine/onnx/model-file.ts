@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { join } from 'node:path';
 import type { Graph, Initializer, TensorBytes } from './graph.ts';
 import { CONTRIB } from './graph.ts';
 import { EXTERNAL_LOCATION, elementTypes, encodeModel, type TensorMessage } from './proto.ts';
@@ -21,43 +21,68 @@ export interface WriteProgress {
   readonly signal?: AbortSignal;
 }
 
-/** Writes `<path>` and, beside it, `<path>.data`. Not atomic: write into a folder that is moved into place when all is done. */
-export async function writeModel(graph: Graph, path: string, { onBytes, signal }: WriteProgress = {}): Promise<void> {
-  const data = await open(`${path}.data`, 'w');
+export interface ModelFile {
+  readonly graph: Graph;
+  /** Name of the .onnx file. */
+  readonly file: string;
+}
+
+/**
+ * Writes the models into `folder`, their large tensors into one `dataFile` there; tensors of one name are one tensor. Not atomic: write into a folder
+ * that is moved into place when all is done.
+ */
+export async function writeModels(
+  models: readonly ModelFile[],
+  { folder, dataFile }: { folder: string; dataFile: string },
+  { onBytes, signal }: WriteProgress = {},
+): Promise<void> {
+  const data = await open(join(folder, dataFile), 'w');
+  const written = new Map<string, TensorMessage>();
   let position = 0;
   try {
-    const written: TensorMessage[] = [];
-    for (const initializer of graph.initializers.values()) {
-      signal?.throwIfAborted();
-      const bytes = bytesOf(initializer, await initializer.read());
-      if (bytes.length <= INLINE_BYTES) {
-        written.push({ ...headOf(initializer), rawData: bytes });
-        continue;
+    for (const { graph } of models) {
+      for (const initializer of graph.initializers.values()) {
+        signal?.throwIfAborted();
+        if (written.has(initializer.name)) continue;
+        const bytes = bytesOf(initializer, await initializer.read());
+        if (bytes.length <= INLINE_BYTES) {
+          written.set(initializer.name, { ...headOf(initializer), rawData: bytes });
+          continue;
+        }
+        position = Math.ceil(position / ALIGNMENT) * ALIGNMENT;
+        await writeAll(data, bytes, position);
+        written.set(initializer.name, {
+          ...headOf(initializer),
+          dataLocation: EXTERNAL_LOCATION,
+          externalData: [
+            { key: 'location', value: dataFile },
+            { key: 'offset', value: String(position) },
+            { key: 'length', value: String(bytes.length) },
+          ],
+        });
+        position += bytes.length;
+        onBytes?.(position);
       }
-      position = Math.ceil(position / ALIGNMENT) * ALIGNMENT;
-      await writeAll(data, bytes, position);
-      written.push({
-        ...headOf(initializer),
-        dataLocation: EXTERNAL_LOCATION,
-        externalData: [
-          { key: 'location', value: `${basename(path)}.data` },
-          { key: 'offset', value: String(position) },
-          { key: 'length', value: String(bytes.length) },
-        ],
-      });
-      position += bytes.length;
-      onBytes?.(position);
     }
     await data.sync();
-    const model = await open(path, 'w');
+  } finally {
+    await data.close();
+  }
+  for (const { graph, file } of models) {
+    const model = await open(join(folder, file), 'w');
     try {
-      await writeAll(model, encode(graph, written), 0);
+      await writeAll(
+        model,
+        encode(
+          graph,
+          [...graph.initializers.keys()].map(name => written.get(name)!),
+        ),
+        0,
+      );
       await model.sync();
     } finally {
       await model.close();
     }
-  } finally {
-    await data.close();
   }
 }
 

@@ -1,0 +1,34 @@
+import { availableParallelism } from 'node:os';
+import { Refusal } from '../../../errors.ts';
+import type { Engine } from '../../engine.ts';
+import { foldersOf } from '../../models/folders.ts';
+import { createModelOpener } from '../../onnx/providers.ts';
+import { openNetworks } from './networks-at-work.ts';
+import { createSparkEngine } from './spark.ts';
+
+/** Opens the engine with the model that was built on this machine and the settings of the environment: CONSONANT_MODELS, _PROVIDER, _THREADS. */
+export const SPARK_MODEL = 'spark-tts-0.5b';
+const MOST_THREADS = 64;
+
+export async function openSpark(environment: NodeJS.ProcessEnv = process.env): Promise<Engine> {
+  const openModel = createModelOpener({
+    provider: environment.CONSONANT_PROVIDER || 'auto',
+    threads: threadsOf(environment.CONSONANT_THREADS),
+    onNote: note => process.stderr.write(`${note}\n`),
+  });
+  const networks = await openNetworks({ folder: foldersOf(SPARK_MODEL, environment).built, openModel });
+  await networks.warm();
+  process.stderr.write('Spark-TTS-0.5B: its weights are licensed CC BY-NC-SA 4.0, for non-commercial use only.\n');
+  return createSparkEngine(networks);
+}
+
+/** One for each core unless told. */
+function threadsOf(text: string | undefined): number {
+  if (!text) return availableParallelism();
+  const threads = Number(text);
+  if (Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS) return threads;
+  throw new Refusal(
+    'threads-invalid',
+    `CONSONANT_THREADS is "${text}"; give a whole number from 1 to ${MOST_THREADS}, or leave it out.`,
+  );
+}
