@@ -38,6 +38,8 @@ export interface Golden {
   sound(name: string): Float32Array;
   /** Lays out the checkpoint with its seeded weights in `target`, in the layout of the real one. */
   writeCheckpoint(target: string): Promise<void>;
+  /** Only LLM/tokenizer.json and its configuration. */
+  writeTokenizer(target: string): Promise<void>;
 }
 
 export function openGolden(folder: string): Golden {
@@ -67,6 +69,10 @@ export function openGolden(folder: string): Golden {
     sound(name) {
       const wav = readFileSync(join(folder, 'inputs', `${name}.wav`));
       return Float32Array.from(new Int16Array(new Uint8Array(wav.subarray(44)).buffer), value => value / 32_768);
+    },
+    async writeTokenizer(target) {
+      await cp(join(folder, 'LLM'), join(target, 'LLM'), { recursive: true });
+      await expandTokens(target);
     },
     async writeCheckpoint(target) {
       const { salt, files } = JSON.parse(readFileSync(join(folder, 'tensors.json'), 'utf8')) as {
