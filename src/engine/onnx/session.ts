@@ -51,6 +51,8 @@ export async function openSession(model: string | Uint8Array, options: SessionOp
     logSeverityLevel: logLevel,
     // Lengths differ from run to run, and a plan of memory made for one length is of no use for the next.
     enableMemPattern: false,
+    // WebGPU has the whole gated product as one node, which is found only where this fusion has not been at work before.
+    ...(provider === 'webgpu' && { extra: { optimization: { disable_specified_optimizers: 'QuickGeluFusion' } } }),
     ...(threads !== undefined && { intraOpNumThreads: threads }),
     ...(profilePath !== undefined && { enableProfiling: true, profileFilePrefix: profilePath }),
     ...(keptOnDevice.length > 0 && {

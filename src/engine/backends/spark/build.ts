@@ -49,7 +49,11 @@ function partsOf(
   const endRows = [tokens.end, tokens.endSemantic].map(id => rowOf(vocabulary, id));
   const options = { config: config.languageModel, scheme, contextLength, vocabulary, endRows };
   const loop = languageModel(language, { ...options, steps: { kind: 'loop' } });
-  const unrolled = languageModel(language, { ...options, steps: { kind: 'unrolled', count: UNROLLED_STEPS } });
+  const unrolled = languageModel(language, {
+    ...options,
+    steps: { kind: 'unrolled', count: UNROLLED_STEPS },
+    wholeNumbers: false,
+  });
   return [
     modelPart('who speaks', [{ graph: speakerGraph(bicodec, config.bicodec), file: builtFiles.speaker }]),
     modelPart('voice', [{ graph: voiceGraph(bicodec, config.bicodec), file: builtFiles.voice }]),

@@ -1,7 +1,7 @@
 import { type Session, type Tensor, type Tensors, tensor } from '../../onnx/session.ts';
 import type { LanguageModelConfig } from './config.ts';
 import type { EmbeddingFile } from './embedding-file.ts';
-import { cacheNames } from './networks/language-model.ts';
+import { cacheNames, placeNames } from './networks/language-model.ts';
 import { headWidth } from './networks/qwen2.ts';
 import type { SamplingOptions } from './sampling.ts';
 
@@ -52,6 +52,17 @@ export function createLanguage({ session, embeddings, config, rowCount, stepsPer
       { past: past.value, present: present.value },
     ];
   });
+  async function placesOf(total: number): Promise<Tensors> {
+    if (stepsPerRun === 'any') return { total: await tensor('int32', Int32Array.of(total)) };
+    const places: Record<string, Tensor> = {};
+    for (let step = 0; step < stepsPerRun; step++) {
+      const names = placeNames(step);
+      places[names.total] = await tensor('int32', Int32Array.of(total + step));
+      places[names.lastPlace] = await tensor('int32', Int32Array.of(total + step - 1));
+    }
+    return places;
+  }
+
   const openMask = new Float32Array(rowCount);
 
   return { rowCount, begin };
@@ -63,14 +74,19 @@ export function createLanguage({ session, embeddings, config, rowCount, stepsPer
     /** The embeddings of what the model has not read yet, [1, S, width]. */
     let unread: Tensor | undefined;
 
+    /** At most as many steps as one run takes. */
     async function run(embedded: Tensor, options: ContinueOptions): Promise<{ rows: number[]; next: Tensor; traces: Tensors }> {
       const total = length + embedded.dims[1];
+      const wanted = options.uniforms.length;
+      // A fixed number of steps is taken in any case; what those too many leave in the caches is written over by the next run.
+      const uniforms = new Float32Array(stepsPerRun === 'any' ? wanted : stepsPerRun);
+      uniforms.set(options.uniforms);
       const feeds = {
         ...caches,
         embeddings: embedded,
-        total: await tensor('int32', Int32Array.of(total)),
+        ...(await placesOf(total)),
         mask: await tensor('float32', options.mask),
-        uniforms: await tensor('float32', options.uniforms),
+        uniforms: await tensor('float32', uniforms),
         temperature: await tensor('float32', Float32Array.of(options.temperature)),
         topK: await tensor('int64', BigInt64Array.of(BigInt(options.topK))),
         topP: await tensor('float32', Float32Array.of(options.topP)),
@@ -78,10 +94,13 @@ export function createLanguage({ session, embeddings, config, rowCount, stepsPer
       const results = await session.run(feeds);
       for (const old of Object.values(caches)) if (old.location === 'gpu-buffer') old.dispose();
       caches = Object.fromEntries(names.map(({ past, present }) => [past, results[present]]));
-      const rows = Array.from(results.rows.data as BigInt64Array, Number);
+      const rows = Array.from(results.rows.data as Int32Array).slice(0, wanted);
       length = total + rows.length - 1;
-      const { rows: _, next, ...traces } = results;
-      return { rows, next, traces };
+      const { rows: _, next: allNext, ...traces } = results;
+      const nextData = (allNext.data as Float32Array)
+        .slice(stepsPerRun === 'any' ? 0 : (rows.length - 1) * width)
+        .subarray(0, width);
+      return { rows, next: await tensor('float32', nextData, [1, 1, width]), traces };
     }
 
     async function append(ids: readonly number[], stop: AbortSignal): Promise<void> {
@@ -113,9 +132,7 @@ export function createLanguage({ session, embeddings, config, rowCount, stepsPer
         let traces: Tensors = {};
         const most = stepsPerRun === 'any' ? options.uniforms.length : stepsPerRun;
         for (let from = 0; from < options.uniforms.length; from += most) {
-          const wanted = options.uniforms.subarray(from, from + most);
-          const uniforms = stepsPerRun === 'any' ? wanted : Float32Array.from({ length: most }, (_, index) => wanted[index] ?? 0);
-          const done = await run(unread!, { ...options, uniforms });
+          const done = await run(unread!, { ...options, uniforms: options.uniforms.subarray(from, from + most) });
           unread = done.next;
           traces = done.traces;
           const end = done.rows.findIndex(isEnd);

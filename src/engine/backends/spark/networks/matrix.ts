@@ -16,7 +16,8 @@ const schemes: Readonly<Record<Exclude<Scheme, 'float32'>, { bits: Bits; blockSi
 /** The table of embeddings is read row by row, never multiplied, so it costs nothing to keep it finer. */
 const embeddingBlocks = { bits: 8, blockSize: 32 } as const;
 const SMALLEST_BLOCK = 16;
-const WHOLE_NUMBERS = 4;
+/** MatMulNBits, accuracy_level: what the other factor is rounded to. */
+const ACCURACY = { wholeNumbers: 4, float32: 1 } as const;
 
 /** Rows of several tensors, one below the other: [sum of rows, columns]. */
 export interface RowsOf {
@@ -51,8 +52,14 @@ async function readRows({ weights, parts, columns }: RowsOf): Promise<Float32Arr
   return all;
 }
 
+export interface MultiplyOptions {
+  readonly scheme: Scheme;
+  readonly bias?: Value;
+  readonly wholeNumbers?: boolean;
+}
+
 /** [..., columns] -> [..., rows]: x W' + bias. */
-export function multiply(kit: Kit, x: Value, matrix: RowsOf, { scheme, bias }: { scheme: Scheme; bias?: Value }): Value {
+export function multiply(kit: Kit, x: Value, matrix: RowsOf, { scheme, bias, wholeNumbers = true }: MultiplyOptions): Value {
   requireRows(matrix);
   const { graph } = kit;
   const { name, columns } = matrix;
@@ -69,7 +76,13 @@ export function multiply(kit: Kit, x: Value, matrix: RowsOf, { scheme, bias }: {
   const { numbers, scales } = quantized(kit, matrix, { bits, blockSize, purpose: 'product' });
   const none = { name: '', type: 'float32', shape: [] } as const;
   const inputs = bias ? [x, numbers, scales, none, none, bias] : [x, numbers, scales];
-  const attributes = { K: columns, N: rows, bits, block_size: blockSize, accuracy_level: WHOLE_NUMBERS };
+  const attributes = {
+    K: columns,
+    N: rows,
+    bits,
+    block_size: blockSize,
+    accuracy_level: wholeNumbers ? ACCURACY.wholeNumbers : ACCURACY.float32,
+  };
   return graph.op('MatMulNBits', inputs, attributes, made);
 }
 

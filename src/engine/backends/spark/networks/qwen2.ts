@@ -6,8 +6,7 @@ import { multiply, type RowsOf, type Scheme, wholeTensors } from './matrix.ts';
 
 /**
  * Qwen2 (Yang et al. 2024): the layers of the language model. Attention with grouped queries and rotary positions is one node (GroupQueryAttention,
- * which also turns and keeps keys and values), each norm one node together with the sum before it, queries, keys and values one product, and so
- * are the two halves of the feed-forward.
+ * which also turns and keeps keys and values), each norm one node together with the sum before it, queries, keys and values one product.
  */
 export interface Cache {
   /** [1, kv heads, past, head width] each. */
@@ -25,6 +24,7 @@ export interface Places {
 export interface StackOptions {
   readonly config: LanguageModelConfig;
   readonly scheme: Scheme;
+  readonly wholeNumbers?: boolean;
   /** Places that the tables of positions have: prompt and speech cannot be longer. */
   readonly contextLength: number;
 }
@@ -91,7 +91,7 @@ function attention(
   kit: Kit,
   { x, places, cache }: { x: Value; places: Places; cache: Cache },
   name: string,
-  { config, scheme, contextLength }: StackOptions,
+  { config, scheme, wholeNumbers, contextLength }: StackOptions,
 ): { output: Value; cache: Cache } {
   const { graph, weights } = kit;
   const { hidden_size: width, num_attention_heads: heads, num_key_value_heads: kvHeads } = config;
@@ -110,7 +110,7 @@ function attention(
     return Float32Array.from(pieces.flatMap(piece => [...piece]));
   });
   for (const [part, count] of parts) requireShape(weights, `${part}.bias`, [count]);
-  const packed = multiply(kit, x, matrix, { scheme, bias }); // [1, S, (heads + 2 kv heads) * head width]
+  const packed = multiply(kit, x, matrix, { scheme, bias, wholeNumbers }); // [1, S, (heads + 2 kv heads) * head width]
   const tables = (['cos', 'sin'] as const).map(kind =>
     kit.made(`positions/${kind}`, [contextLength, head / 2], async () =>
       positionTable(kind, { contextLength, head, base: config.rope_theta }),
@@ -133,7 +133,7 @@ function attention(
     parts: wholeTensors([[`${name}.o_proj.weight`, width]]),
     columns: heads * head,
   };
-  return { output: multiply(kit, seen, square, { scheme }), cache: { key, value } };
+  return { output: multiply(kit, seen, square, { scheme, wholeNumbers }), cache: { key, value } };
 }
 
 /** cos or sin of place * base^(-2i / head), [contextLength, head / 2] (Su et al. 2021, RoFormer; the halves of a head are the pairs). */
@@ -152,29 +152,15 @@ function positionTable(
 }
 
 /** SwiGLU (Shazeer 2020): silu(gate) * up, and down again. */
-function feedForward(kit: Kit, x: Value, name: string, { config, scheme }: StackOptions): Value {
+function feedForward(kit: Kit, x: Value, name: string, { config, scheme, wholeNumbers }: StackOptions): Value {
   const { graph, weights } = kit;
   const { hidden_size: width, intermediate_size: inner } = config;
-  const both: RowsOf = {
-    name: `${name}.gate_up`,
-    weights,
-    parts: wholeTensors([
-      [`${name}.gate_proj.weight`, inner],
-      [`${name}.up_proj.weight`, inner],
-    ]),
-    columns: width,
+  const project = (from: Value, part: string, rows: number, columns: number) => {
+    const matrix: RowsOf = { name: `${name}.${part}`, weights, parts: wholeTensors([[`${name}.${part}.weight`, rows]]), columns };
+    return multiply(kit, from, matrix, { scheme, wholeNumbers });
   };
-  const shape = [...x.shape.slice(0, -1), inner];
-  const [gate, up] = graph.multi('Split', [multiply(kit, x, both, { scheme })], { axis: -1, num_outputs: 2 }, [
-    { shape },
-    { shape },
-  ]);
-  const open = kit.multiply(gate, graph.op('Sigmoid', [gate], {}, { shape }));
-  const down: RowsOf = {
-    name: `${name}.down_proj`,
-    weights,
-    parts: wholeTensors([[`${name}.down_proj.weight`, width]]),
-    columns: inner,
-  };
-  return multiply(kit, kit.multiply(open, up), down, { scheme });
+  const gate = project(x, 'gate_proj', inner, width);
+  const up = project(x, 'up_proj', inner, width);
+  const open = kit.multiply(gate, graph.op('Sigmoid', [gate], {}, { shape: gate.shape }));
+  return project(kit.multiply(open, up), 'down_proj', width, inner);
 }

@@ -1,4 +1,5 @@
 import type { Graph, Value } from '../../../onnx/graph.ts';
+import { elementTypes } from '../../../onnx/proto.ts';
 
 /**
  * Sampler: one token from logits, in the graph, as transformers' generate does it: temperature, then the `topK` most likely, then of these the
@@ -26,12 +27,21 @@ export function samplingInputs(graph: Graph): SamplingInputs {
   };
 }
 
-/** `logits` [1, R], `uniform` float32 [1] below 1 -> row int64 [1]. R must be larger than topK + MOST_TIES. */
-export function sample(graph: Graph, logits: Value, uniform: Value, { temperature, topK, topP }: SamplingInputs): Value {
+/**
+ * `logits` [1, R], `uniform` float32 [1] below 1 -> row int32 [1]. R must be larger than topK + MOST_TIES. Counts are made with floats, and rows are 32-bit:
+ * what has no kernel for 64-bit numbers would send each token through the memory of the host. `byValue`: the row is found as the one that has the drawn
+ * value, not by its number, which is 64-bit; only where two rows are exactly as likely is that another one.
+ */
+export function sample(
+  graph: Graph,
+  { logits, uniform }: { logits: Value; uniform: Value },
+  { temperature, topK, topP }: SamplingInputs,
+  { byValue = false }: { byValue?: boolean } = {},
+): Value {
   const kept = { shape: [1, 'kept'] };
   const softened = graph.op('Div', [logits, temperature], {}, { shape: logits.shape });
   const count = graph.op('Add', [topK, graph.constant('int64', [MOST_TIES])], {}, { shape: [1] });
-  const [values, rows] = graph.multi('TopK', [softened, count], { axis: -1, largest: 1, sorted: 1 }, [
+  const [values, places] = graph.multi('TopK', [softened, count], { axis: -1, largest: 1, sorted: 1 }, [
     kept,
     { ...kept, type: 'int64' },
   ]);
@@ -49,17 +59,46 @@ export function sample(graph: Graph, logits: Value, uniform: Value, { temperatur
   const upTo = graph.op('CumSum', [shares, graph.scalar('int64', 1)], {}, kept);
   const before = graph.op('Sub', [upTo, shares], {}, kept);
   const isKept = graph.op('Less', [before, topP], {}, { ...kept, type: 'bool' });
-  const keptCount = countOf(graph, isKept);
-  const lastKept = graph.op('Sub', [keptCount, graph.constant('int64', [1])], {}, { shape: [1] });
-  const mass = graph.op('Gather', [upTo, lastKept], { axis: 1 }, { shape: [1, 1] });
+  const lastKept = graph.op('Sub', [countOf(graph, isKept), graph.constant('float32', [1])], {}, { shape: [1] });
+  const mass = graph.op('Gather', [upTo, asPlace(graph, lastKept)], { axis: 1 }, { shape: [1, 1] });
   const target = graph.op('Mul', [mass, uniform], {}, { shape: [1, 1] });
   const isPassed = graph.op('LessOrEqual', [upTo, target], {}, { ...kept, type: 'bool' });
   const place = graph.op('Min', [countOf(graph, isPassed), lastKept], {}, { shape: [1] });
-  const row = graph.op('Gather', [rows, place], { axis: 1 }, { shape: [1, 1] });
-  return graph.op('Squeeze', [row, graph.constant('int64', [0])], {}, { shape: [1], name: 'row' });
+  const one = { shape: [1, 1] };
+  const drawn = asPlace(graph, place);
+  const row = byValue
+    ? rowOfValue(graph, softened, graph.op('Gather', [values, drawn], { axis: 1 }, one))
+    : graph.op(
+        'Cast',
+        [graph.op('Gather', [places, drawn], { axis: 1 }, one)],
+        { to: elementTypes.int32 },
+        { ...one, type: 'int32' },
+      );
+  return graph.op('Reshape', [row, graph.constant('int64', [1])], {}, { shape: [1], name: 'row' });
+}
+
+/** The last row with this value, int32 [1, 1]. */
+function rowOfValue(graph: Graph, logits: Value, value: Value): Value {
+  const { shape } = logits;
+  const count = shape[1] as number;
+  const numbers = graph.weight({
+    name: `rows/${count}`,
+    type: 'float32',
+    shape: [count],
+    read: () => Float32Array.from({ length: count }, (_, row) => row),
+  });
+  const isIt = graph.op('Equal', [logits, value], {}, { shape, type: 'bool' });
+  const flags = graph.op('Cast', [isIt], { to: elementTypes.float32 }, { shape, type: 'float32' });
+  const marked = graph.op('Mul', [flags, numbers], {}, { shape });
+  const last = graph.op('ReduceMax', [marked, graph.constant('int64', [1])], { keepdims: 1 }, { shape: [1, 1] });
+  return asPlace(graph, last);
 }
 
 function countOf(graph: Graph, flags: Value): Value {
-  const numbers = graph.op('Cast', [flags], { to: 7 }, { shape: flags.shape, type: 'int64' });
+  const numbers = graph.op('Cast', [flags], { to: elementTypes.float32 }, { shape: flags.shape, type: 'float32' });
   return graph.op('ReduceSum', [numbers, graph.constant('int64', [1])], { keepdims: 0 }, { shape: [1] });
+}
+
+function asPlace(graph: Graph, number: Value): Value {
+  return graph.op('Cast', [number], { to: elementTypes.int32 }, { shape: number.shape, type: 'int32' });
 }
