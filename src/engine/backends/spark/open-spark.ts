@@ -3,23 +3,37 @@ import { Refusal } from '../../../errors.ts';
 import type { Engine } from '../../engine.ts';
 import { foldersOf } from '../../models/folders.ts';
 import { createModelOpener } from '../../onnx/providers.ts';
+import { createEngineThread } from '../../thread.ts';
 import { openNetworks } from './networks-at-work.ts';
 import { createSparkEngine } from './spark.ts';
 
-/** Opens the engine with the model that was built on this machine and the settings of the environment: CONSONANT_MODELS, _PROVIDER, _THREADS. */
+/**
+ * Opens the engine, in a thread of its own, with the model that was built on this machine and the settings of the environment: CONSONANT_MODELS,
+ * CONSONANT_PROVIDER, CONSONANT_THREADS.
+ */
 export const SPARK_MODEL = 'spark-tts-0.5b';
 const MOST_THREADS = 64;
 
-export async function openSpark(environment: NodeJS.ProcessEnv = process.env): Promise<Engine> {
+export function openSpark(): Promise<Engine> {
+  return createEngineThread('spark', new URL('./spark-thread.ts', import.meta.url));
+}
+
+/** In this thread. */
+export async function loadSpark(environment: NodeJS.ProcessEnv = process.env): Promise<Engine & { close(): Promise<void> }> {
   const openModel = createModelOpener({
     provider: environment.CONSONANT_PROVIDER || 'auto',
     threads: threadsOf(environment.CONSONANT_THREADS),
     onNote: note => process.stderr.write(`${note}\n`),
   });
   const networks = await openNetworks({ folder: foldersOf(SPARK_MODEL, environment).built, openModel });
-  await networks.warm();
+  try {
+    await networks.warm();
+  } catch (error) {
+    await networks.close();
+    throw error;
+  }
   process.stderr.write('Spark-TTS-0.5B: its weights are licensed CC BY-NC-SA 4.0, for non-commercial use only.\n');
-  return createSparkEngine(networks);
+  return { ...createSparkEngine(networks), close: () => networks.close() };
 }
 
 /** One for each core unless told. */
