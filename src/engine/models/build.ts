@@ -17,6 +17,8 @@ export interface BuildProgress {
   readonly count: number;
   /** Of this part; 0 while it starts. */
   readonly bytes: number;
+  /** Of the parts before it. */
+  readonly doneBytes: number;
 }
 
 export interface BuildRequest {
@@ -57,7 +59,9 @@ export async function build(
   }
   for (const [index, part] of plan.parts.entries()) {
     signal.throwIfAborted();
-    const progress = (bytes: number) => onProgress({ part: part.name, number: index + 1, count: plan.parts.length, bytes });
+    const doneBytes = Object.values(record.files).reduce((sum, { bytes }) => sum + bytes, 0);
+    const progress = (bytes: number) =>
+      onProgress({ part: part.name, number: index + 1, count: plan.parts.length, bytes, doneBytes });
     progress(0);
     if (await isDone(part, folder, record)) continue;
     await writePart(part, folder, { signal, onBytes: progress });
@@ -137,7 +141,12 @@ async function writeRecord(folder: string, record: BuildRecord): Promise<void> {
 
 export async function recordOf(path: string, signal: AbortSignal): Promise<FileRecord> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash, { signal });
+  try {
+    await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash, { signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  }
   const { size } = await stat(path);
   return { bytes: size, sha256: hash.digest('hex') };
 }
