@@ -25,6 +25,7 @@ const composers: Readonly<Record<string, readonly string[]>> = {
 /** Package -> the only place that imports it. A package without a line here is imported nowhere. */
 const doors: Readonly<Record<string, string>> = {
   '@echogarden/espeak-ng-emscripten': 'src/engine/reading/',
+  '@huggingface/tokenizers': 'src/engine/backends/spark/tokenizer.ts',
   '@keyv/postgres': 'src/stores/',
   '@keyv/redis': 'src/stores/',
   '@keyv/sqlite': 'src/stores/',
@@ -42,10 +43,14 @@ const doors: Readonly<Record<string, string>> = {
   'lru-cache': 'src/jobs/',
   'ml-matrix': 'src/engine/backends/mynah/mapping/',
   n2words: 'src/text/',
+  'onnxruntime-node': 'src/engine/onnx/session.ts',
   pg: 'src/consent/',
   pino: 'src/log.ts',
   'prism-media': 'src/audio/ogg.ts',
+  protobufjs: 'src/engine/onnx/proto.ts',
   'sherpa-onnx-node': 'src/engine/sherpa/',
+  yaml: 'src/engine/backends/spark/config.ts',
+  zod: 'src/engine/',
 };
 
 /** Table of plug-ins -> where they live: no other file may name one, and the table only lazily. */

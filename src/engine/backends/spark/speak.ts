@@ -7,6 +7,7 @@ import type { Language } from './language.ts';
 import { isStuck } from './loops.ts';
 import { idOf, type Networks } from './networks-at-work.ts';
 import { createUniforms, samplingDefaults } from './sampling.ts';
+import { FIRST_TOKENS } from './vocoder.ts';
 import type { SparkVoice } from './voice-codec.ts';
 
 /**
@@ -21,7 +22,7 @@ export interface PieceRequest {
 }
 
 /** So many tokens are made before the vocoder is asked again: few at first, so that sound comes soon. */
-const STEPS = [28, 12, 16, 24, 32] as const;
+const STEPS = [FIRST_TOKENS, 12, 16, 24, 32, 48] as const;
 const TOKENS_PER_SECOND = 50;
 const LONGEST_SECONDS = 35;
 

@@ -1,4 +1,4 @@
-import { type Session, type Tensor, tensor } from '../../onnx/session.ts';
+import { type Session, type Tensor, type Tensors, tensor } from '../../onnx/session.ts';
 import type { BicodecConfig } from './config.ts';
 import type { KeptShape } from './networks/wave-generator.ts';
 
@@ -25,14 +25,32 @@ export interface VocoderParts {
   readonly config: BicodecConfig;
 }
 
-/** Frames that the prenet wants to see after the one it makes; fewer for the very first ones, so that they come sooner (see below). */
-export const lookahead = { first: 14, later: 22 } as const;
-/** Frames that the wave generator wants at once at the start: its own reach, and a few to speak. */
-export const FIRST_FRAMES = 14;
+/** Frames that the prenet wants to see after the one that it makes. It could see further; what lies there changes nothing beyond 1e-4. */
+const LOOKAHEAD = 24;
+/** And before it. */
+const LOOKBACK = 32;
+/**
+ * The very first sound is made from so many tokens, before the frames that it depends on have seen all that they want to: it depends on the later ones
+ * so little that it is right all the same. They are made again when more is known.
+ */
+export const FIRST_TOKENS = 28;
+/** Frames that the wave generator has to have ahead of its sound. */
+const WAVE_REACH = 11;
+/** Fewer at the start are not worth a run. */
+const LEAST_FRAMES = 3;
 
 export function createVocoder({ voice, prenet, wave, kept, config }: VocoderParts): Vocoder {
-  const before = prenetReach(config);
+  const reach = prenetReach(config);
   const keptNames = kept.map((_, index) => ({ before: `before.${index}`, after: `after.${index}` }));
+
+  async function startState(): Promise<Record<string, Tensor>> {
+    const state: Record<string, Tensor> = {};
+    for (const [index, { channels, startLength }] of kept.entries()) {
+      const shape = [1, channels, 1, startLength];
+      state[keptNames[index].before] = await tensor('float32', new Float32Array(channels * startLength), shape);
+    }
+    return state;
+  }
 
   return {
     async voice(globalTokens) {
@@ -44,36 +62,42 @@ export function createVocoder({ voice, prenet, wave, kept, config }: VocoderPart
       const voiceTensor = await tensor('float32', vector, [1, vector.length]);
       const known: number[] = [];
       let spoken = 0;
-      let state: Record<string, Tensor> = {};
-      for (const [index, { channels, startLength }] of kept.entries()) {
-        state[keptNames[index].before] = await tensor('float32', new Float32Array(channels * startLength), [
-          1,
-          channels,
-          1,
-          startLength,
-        ]);
-      }
+      let state = await startState();
+      /** Samples of the first sound, which come once more with the next. */
+      let ahead = 0;
       return { push };
 
       async function push(tokens: readonly number[], last: boolean): Promise<Float32Array> {
         known.push(...tokens);
-        const end = last ? known.length : known.length - (spoken === 0 ? lookahead.first : lookahead.later);
-        if (end - spoken < (last ? 1 : spoken === 0 ? FIRST_FRAMES : 1)) return new Float32Array(0);
-        const frames = await speakFrames(spoken, end);
+        const end = last ? known.length : known.length - LOOKAHEAD;
+        if (spoken === 0 && ahead === 0 && !last && end < WAVE_REACH + LEAST_FRAMES) return firstSound();
+        if (end - spoken < (spoken === 0 && !last ? WAVE_REACH + LEAST_FRAMES : 1)) return new Float32Array(0);
+        const results = await speakOn(spoken, end, last);
         spoken = end;
-        const results = await wave.run({
-          spoken: frames,
-          last: await tensor('int64', BigInt64Array.of(last ? 1n : 0n)),
-          ...state,
-        });
         state = Object.fromEntries(keptNames.map(names => [names.before, results[names.after]]));
-        return results.sound.data as Float32Array;
+        const sound = results.sound.data as Float32Array;
+        const before = Math.min(ahead, sound.length);
+        ahead -= before;
+        return sound.subarray(before);
+      }
+
+      /** Without going on from it. */
+      async function firstSound(): Promise<Float32Array> {
+        if (known.length < FIRST_TOKENS) return new Float32Array(0);
+        const { sound } = await speakOn(0, known.length - LOOKAHEAD + WAVE_REACH, false);
+        ahead = sound.size;
+        return sound.data as Float32Array;
+      }
+
+      async function speakOn(from: number, to: number, last: boolean): Promise<Tensors> {
+        const spokenFrames = await speakFrames(from, to);
+        return wave.run({ spoken: spokenFrames, last: await tensor('int64', BigInt64Array.of(last ? 1n : 0n)), ...state });
       }
 
       /** Frames `from` up to `to`, [1, to - from, width]. */
       async function speakFrames(from: number, to: number): Promise<Tensor> {
-        const start = Math.max(0, from - before);
-        const end = Math.min(known.length, to + before);
+        const start = Math.max(0, from - Math.min(reach, LOOKBACK));
+        const end = Math.min(known.length, to + reach);
         const seen = BigInt64Array.from(known.slice(start, end), BigInt);
         const { spoken: all } = await prenet.run({ tokens: await tensor('int64', seen, [1, seen.length]), voice: voiceTensor });
         const width = all.dims[2];
