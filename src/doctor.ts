@@ -5,6 +5,7 @@ import { availableParallelism, cpus, totalmem } from 'node:os';
 import { inspectFfmpeg } from './audio/programs.ts';
 import { createEngineHost } from './engine/host.ts';
 import { backends, defaultEngine } from './engine/index.ts';
+import { providers, troubleWith } from './engine/onnx/providers.ts';
 import { findSpeechModels } from './engine/sherpa/models.ts';
 import { isSherpaInstalled } from './engine/sherpa/package.ts';
 import { Refusal } from './errors.ts';
@@ -32,7 +33,7 @@ export async function examine(signal: AbortSignal): Promise<readonly Finding[]> 
     signal.throwIfAborted();
     findings.push(await examineEngine(id));
   }
-  return [...findings, ...(await examineVerifiers(process.env.CONSONANT_ASR_MODELS)), examineGpu()];
+  return [...findings, ...(await examineVerifiers(process.env.CONSONANT_ASR_MODELS)), await examineGpu()];
 }
 
 /** Node runs our TypeScript as it is from 24.12 on. */
@@ -128,6 +129,20 @@ export async function examineVerifiers(modelFolder: string | undefined, isInstal
   return [{ id: 'verifier-embedded', label: 'Verifier "embedded"', state: 'good', found: 'built in; reads English' }, sherpa];
 }
 
-function examineGpu(): Finding {
-  return { id: 'gpu', label: 'GPU', state: 'note', found: 'none used: no engine here uses a GPU yet' };
+/** What onnxruntime can compute with, for the engines with neural networks. Without a GPU the processor does it. */
+async function examineGpu(): Promise<Finding> {
+  const works: string[] = [];
+  const troubles: string[] = [];
+  for (const row of providers) {
+    const trouble = await troubleWith(row);
+    if (!trouble) works.push(row.label);
+    else if (!trouble.startsWith('only on ')) troubles.push(`${row.label}: ${trouble}`);
+  }
+  return {
+    id: 'gpu',
+    label: 'Neural networks',
+    state: 'good',
+    found: `on ${works[0]}${works.length > 1 ? ` (also ${works.slice(1).join(', ')})` : ''}`,
+    ...(troubles.length > 0 && { next: `Not used: ${troubles.join('; ')}.` }),
+  };
 }

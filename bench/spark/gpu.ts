@@ -17,7 +17,7 @@ import { writeVoice } from '../../src/engine/backends/spark/voice-codec.ts';
 import { build } from '../../src/engine/models/build.ts';
 import { Graph } from '../../src/engine/onnx/graph.ts';
 import { modelBytes } from '../../src/engine/onnx/model-file.ts';
-import { createModelOpener } from '../../src/engine/onnx/providers.ts';
+import { candidates, createModelOpener } from '../../src/engine/onnx/providers.ts';
 import { openSession } from '../../src/engine/onnx/session.ts';
 import { largestDifference, runOn } from '../../test/engine/spark/provider-comparison.ts';
 import { describeMachine } from '../machine.ts';
@@ -55,14 +55,13 @@ function gpuName(): string {
 
 async function measure(scheme: Scheme, provider: string): Promise<void> {
   const built = join(folder, `built-${scheme}`);
-  const notes: string[] = [];
-  const openModel = createModelOpener({ provider, onNote: note => notes.push(note) });
+  const openModel = createModelOpener(candidates(provider)[0]);
   const networks = await openNetworks({ folder: built, openModel });
   const name = `${scheme} on ${provider}`;
   try {
     const loadMs = performance.now();
     await networks.warm();
-    keep(`${name}, loading`, { seconds: (performance.now() - loadMs) / 1000, notes });
+    keep(`${name}, loading`, { seconds: (performance.now() - loadMs) / 1000 });
     // One whole speech first: shaders are compiled when they are first used.
     const engine = createSparkEngine(networks);
     const voice = writeVoice({ globalTokens: Int32Array.from({ length: 32 }, (_, index) => (index * 131) % 4096) }, 'en');

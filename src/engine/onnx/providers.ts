@@ -3,6 +3,7 @@ import { findPackageJSON } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Refusal } from '../../errors.ts';
 import { openSession, type Session } from './session.ts';
+import { timeProduct } from './trial.ts';
 
 /**
  * Providers: what onnxruntime may compute with on this machine, tried one by one: it does not fall back by itself, and a missing library ends the
@@ -56,6 +57,30 @@ export const providers: readonly Provider[] = [
   { name: 'cpu', label: 'CPU', runsLoops: true, keepsOnDevice: false, missing: async () => undefined },
 ];
 
+/** A provider may be so many times slower than the processor in the trial: it has more to copy there than to compute. */
+const SLOWEST = 4;
+
+/** Why it should not be used; undefined when it computes as it should. */
+export async function troubleWith(
+  row: Provider,
+  { mayBeSlow = false }: { mayBeSlow?: boolean } = {},
+): Promise<string | undefined> {
+  const missing = await row.missing();
+  if (missing || row.name === 'cpu') return missing;
+  try {
+    const milliseconds = await timeProduct(row.name);
+    if (mayBeSlow || milliseconds <= SLOWEST * (await timeProduct('cpu'))) return undefined;
+    return 'it is slower than the processor; its driver may be a software one';
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
+/** One line, without the place in onnxruntime's sources that its messages begin with. */
+function reasonOf(error: unknown): string {
+  return (error as Error).message.split('\n')[0].replace(/^\S*\/onnxruntime\/.*? was false\.\s*/, '');
+}
+
 export interface ModelRequest {
   /** The file, which may depend on what the provider can do. */
   readonly path: (runsLoops: boolean) => string;
@@ -75,44 +100,56 @@ export interface ProviderChoice {
   /** Name of a provider, or "auto": the first that works. */
   readonly provider: string;
   readonly threads?: number;
-  /** Told once for each provider that was tried and did not load. */
+  /** Told once for each provider that was tried and does not work. */
   readonly onNote?: (note: string) => void;
 }
 
 /** Refuses ('provider-unknown') a name that is not in the table. */
-export function createModelOpener({ provider: wanted, threads, onNote = () => {} }: ProviderChoice): OpenModel {
-  const candidates = wanted === 'auto' ? [...providers] : providers.filter(({ name }) => name === wanted);
-  if (candidates.length === 0) {
-    throw new Refusal(
-      'provider-unknown',
-      `There is no provider "${wanted}". There are: auto, ${providers.map(({ name }) => name).join(', ')}. Set CONSONANT_PROVIDER to one of them.`,
-    );
-  }
+export function candidates(wanted: string): readonly Provider[] {
+  const found = wanted === 'auto' ? providers : providers.filter(({ name }) => name === wanted);
+  if (found.length > 0) return found;
+  throw new Refusal(
+    'provider-unknown',
+    `There is no provider "${wanted}". There are: auto, ${providers.map(({ name }) => name).join(', ')}. Set CONSONANT_PROVIDER to one of them.`,
+  );
+}
 
-  async function open({ path, keptOnDevice }: ModelRequest, { name, runsLoops, keepsOnDevice }: Provider): Promise<OpenedModel> {
+export function createModelOpener({ name, runsLoops, keepsOnDevice }: Provider, threads?: number): OpenModel {
+  return async ({ path, keptOnDevice }) => {
     const session = await openSession(path(runsLoops), { provider: name, threads, ...(keepsOnDevice && { keptOnDevice }) });
     return { session, provider: name, runsLoops };
-  }
-
-  return async request => {
-    for (;;) {
-      const [candidate] = candidates;
-      const missing = await candidate.missing();
-      try {
-        if (missing) throw new Error(missing);
-        return await open(request, candidate);
-      } catch (error) {
-        const reason = (error as Error).message.split('\n')[0];
-        if (candidates.length === 1) {
-          throw new Refusal(
-            'provider-failed',
-            `${candidate.label} does not load: ${reason}. Set CONSONANT_PROVIDER to another one, or to "auto".`,
-            { cause: error },
-          );
-        }
-        onNote(`${candidate.label} does not load: ${reason}`);
-        candidates.shift();
-      }
-    }
   };
+}
+
+/**
+ * Gives what `use` makes with the first provider that works, its first runs included. What is refused is no fault of the provider and is thrown at once;
+ * when none works, the last one's reason is told ('provider-failed').
+ */
+export async function withFirstWorking<T>(
+  { provider: wanted, threads, onNote = () => {} }: ProviderChoice,
+  use: (openModel: OpenModel, provider: Provider) => Promise<T>,
+  rows: readonly Provider[] = candidates(wanted),
+): Promise<T> {
+  for (const [index, row] of rows.entries()) {
+    try {
+      // A choice is obeyed even where it is slow.
+      const trouble = await troubleWith(row, { mayBeSlow: rows.length === 1 });
+      if (trouble) throw new Error(trouble);
+      return await use(createModelOpener(row, threads), row);
+    } catch (error) {
+      if (error instanceof Refusal) throw error;
+      const reason = reasonOf(error);
+      if (index === rows.length - 1) {
+        throw new Refusal(
+          'provider-failed',
+          `${row.label} does not work: ${reason}. Set CONSONANT_PROVIDER to another one, or to "auto".`,
+          {
+            cause: error,
+          },
+        );
+      }
+      onNote(`${row.label} is not used: ${reason}`);
+    }
+  }
+  throw new RangeError('The table of providers is empty.');
 }

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { Graph } from '../../../src/engine/onnx/graph.ts';
 import { modelBytes, writeModels } from '../../../src/engine/onnx/model-file.ts';
 import { decodeModel } from '../../../src/engine/onnx/proto.ts';
-import { createModelOpener } from '../../../src/engine/onnx/providers.ts';
+import { candidates, withFirstWorking } from '../../../src/engine/onnx/providers.ts';
 import { openSession, tensor } from '../../../src/engine/onnx/session.ts';
+import { Refusal } from '../../../src/errors.ts';
 import { refusal } from '../support.ts';
 
 function scaled(name: string, factor: number, size = 4): Graph {
@@ -86,28 +87,66 @@ test('two tensors of one name, two weights of one name, data of another size: er
   await assert.rejects(modelBytes(graph), /"w" is float32 \[2\], 8 bytes, and has 12/);
 });
 
-test('a provider that does not load gives way to the next, and the reason is told', async context => {
-  const folder = await mkdtemp(join(tmpdir(), 'consonant-provider-'));
-  context.after(() => rm(folder, { recursive: true }));
-  await writeModels([{ graph: scaled('double', 2), file: 'model.onnx' }], { folder, dataFile: 'data' });
-  const notes: string[] = [];
-  // A driver that is not there, so that WebGPU fails on every machine.
+describe('providers', () => {
   const driver = process.env.VK_DRIVER_FILES;
-  process.env.VK_DRIVER_FILES = '/nonexistent/icd.json';
-  context.after(() => {
+  before(() => {
+    // A driver that is not there, so that WebGPU fails on every Linux machine.
+    process.env.VK_DRIVER_FILES = '/nonexistent/icd.json';
+  });
+  after(() => {
     if (driver === undefined) delete process.env.VK_DRIVER_FILES;
     else process.env.VK_DRIVER_FILES = driver;
   });
-  if (process.platform !== 'linux') return context.skip('only Linux finds its GPU through a driver file');
-  const open = createModelOpener({ provider: 'auto', onNote: note => notes.push(note) });
-  const { provider, session } = await open({ path: () => join(folder, 'model.onnx') });
-  assert.equal(provider, 'cpu');
-  assert.ok(
-    notes.some(note => note.startsWith('WebGPU does not load: ')),
-    notes.join('; '),
-  );
-  await session.close();
-  const only = createModelOpener({ provider: 'webgpu' });
-  await assert.rejects(only({ path: () => join(folder, 'model.onnx') }), refusal('provider-failed'));
-  assert.throws(() => createModelOpener({ provider: 'abacus' }), refusal('provider-unknown'));
+  const skip = process.platform === 'linux' ? false : 'only Linux finds its GPU through a driver file';
+
+  test('one that does not work gives way to the next, and the reason is told', { skip }, async () => {
+    const notes: string[] = [];
+    const used = await withFirstWorking({ provider: 'auto', onNote: note => notes.push(note) }, async (openModel, { name }) => {
+      assert.equal(typeof openModel, 'function');
+      return name;
+    });
+    assert.equal(used, 'cpu');
+    assert.ok(
+      notes.some(note => note.startsWith('WebGPU is not used: ')),
+      notes.join('; '),
+    );
+  });
+
+  test('one that fails at its first run gives way as well', async () => {
+    const notes: string[] = [];
+    const [cpu] = candidates('cpu');
+    const rows = [
+      { ...cpu, label: 'The first' },
+      { ...cpu, label: 'The second' },
+    ];
+    const choice = { provider: 'auto', onNote: (note: string) => notes.push(note) };
+    const breaksOnTheFirst = async (_open: unknown, { label }: { label: string }) => {
+      if (label === 'The first') throw new Error('out of memory\nand more');
+      return label;
+    };
+    assert.equal(await withFirstWorking(choice, breaksOnTheFirst, rows), 'The second');
+    assert.deepEqual(notes, ['The first is not used: out of memory']);
+    await assert.rejects(withFirstWorking(choice, breaksOnTheFirst, rows.slice(0, 1)), refusal('provider-failed'));
+  });
+
+  test('one that was asked for and does not work is refused', { skip }, async () => {
+    await assert.rejects(
+      withFirstWorking({ provider: 'webgpu' }, async () => assert.fail('used')),
+      refusal('provider-failed'),
+    );
+  });
+
+  test('what is refused is not tried again with another one', async () => {
+    let uses = 0;
+    const work = withFirstWorking({ provider: 'auto' }, async () => {
+      uses++;
+      throw new Refusal('model-not-built', 'It is not there.');
+    });
+    await assert.rejects(work, refusal('model-not-built'));
+    assert.equal(uses, 1);
+  });
+
+  test('an unknown one is refused', () => {
+    assert.throws(() => candidates('abacus'), refusal('provider-unknown'));
+  });
 });

@@ -6,7 +6,7 @@ import type { Scheme } from '../../../src/engine/backends/spark/networks/matrix.
 import { openNetworks } from '../../../src/engine/backends/spark/networks-at-work.ts';
 import { createUniforms, samplingDefaults } from '../../../src/engine/backends/spark/sampling.ts';
 import { build } from '../../../src/engine/models/build.ts';
-import { createModelOpener } from '../../../src/engine/onnx/providers.ts';
+import { candidates, createModelOpener } from '../../../src/engine/onnx/providers.ts';
 import { fixtureFolder, openGolden } from './golden.ts';
 import { seededIds } from './seeded-weights.ts';
 
@@ -31,7 +31,7 @@ export async function runOn(provider: string, scheme: Scheme): Promise<ProviderR
     await plan.close();
     const networks = await openNetworks({
       folder: join(folder, 'built'),
-      openModel: createModelOpener({ provider, threads: 2 }),
+      openModel: createModelOpener(candidates(provider)[0], 2),
     });
     try {
       const language = await networks.language();

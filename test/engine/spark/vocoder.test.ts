@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { type Networks, openNetworks } from '../../../src/engine/backends/spark/networks-at-work.ts';
 import { prenetReach } from '../../../src/engine/backends/spark/vocoder.ts';
 import { foldersOf } from '../../../src/engine/models/folders.ts';
-import { createModelOpener } from '../../../src/engine/onnx/providers.ts';
+import { candidates, createModelOpener } from '../../../src/engine/onnx/providers.ts';
 import { assertClose, fixtureFolder, openGolden } from './golden.ts';
 import { largestDifference } from './provider-comparison.ts';
 import { seededIds } from './seeded-weights.ts';
@@ -19,7 +19,7 @@ const tokens = [...seededIds(name, n, N)];
 before(async () => {
   model = await makeTinyModel();
   const { built } = foldersOf('spark-tts-0.5b', model.environment);
-  networks = await openNetworks({ folder: built, openModel: createModelOpener({ provider: 'cpu', threads: 1 }) });
+  networks = await openNetworks({ folder: built, openModel: createModelOpener(candidates('cpu')[0], 1) });
 });
 after(async () => {
   await networks.close();

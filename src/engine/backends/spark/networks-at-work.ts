@@ -6,6 +6,7 @@ import { openEmbeddings } from './embedding-file.ts';
 import { createLanguage, type Language } from './language.ts';
 import { createMelSpectrogram } from './mel.ts';
 import { createPromptMaker, type PromptMaker } from './prompt.ts';
+import { samplingDefaults } from './sampling.ts';
 import { createTextTokenizer, readTokenizer } from './tokenizer.ts';
 import { createVocoder, type Vocoder } from './vocoder.ts';
 
@@ -15,7 +16,7 @@ import { createVocoder, type Vocoder } from './vocoder.ts';
  */
 export interface Networks {
   readonly description: BuiltDescription;
-  /** Loads what speaks, and finds out now rather than with the first sentence whether it loads. */
+  /** Loads what speaks and has it say a little, so that what does not load or run is found out now and not with the first sentence. */
   warm(): Promise<void>;
   language(): Promise<Language>;
   vocoder(): Promise<Vocoder>;
@@ -98,7 +99,12 @@ export async function openNetworks({ folder, openModel }: NetworksOptions): Prom
   return {
     description,
     async warm() {
-      await Promise.all([language(), vocoder(), prompts()]);
+      const [speaking, sounding] = await Promise.all([language(), vocoder(), prompts()]);
+      const never = new AbortController().signal;
+      const sequence = await speaking.begin([tokens.startSemantic], never);
+      await sequence.continue({ ...samplingDefaults, mask: new Float32Array(speaking.rowCount), uniforms: new Float32Array(2) });
+      const stream = await sounding.begin(await sounding.voice(new Int32Array(config.bicodec.speaker_encoder.token_num)));
+      await stream.push([0, 0, 0], true);
     },
     language,
     vocoder,

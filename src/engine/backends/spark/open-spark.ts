@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Refusal } from '../../../errors.ts';
 import type { Engine } from '../../engine.ts';
 import { foldersOf } from '../../models/folders.ts';
-import { createModelOpener } from '../../onnx/providers.ts';
+import { withFirstWorking } from '../../onnx/providers.ts';
 import { createEngineThread } from '../../thread.ts';
 import { openNetworks } from './networks-at-work.ts';
 import { createSparkEngine } from './spark.ts';
@@ -19,21 +19,23 @@ export function openSpark(): Promise<Engine> {
 }
 
 /** In this thread. */
-export async function loadSpark(environment: NodeJS.ProcessEnv = process.env): Promise<Engine & { close(): Promise<void> }> {
-  const openModel = createModelOpener({
+export function loadSpark(environment: NodeJS.ProcessEnv = process.env): Promise<Engine & { close(): Promise<void> }> {
+  const choice = {
     provider: environment.CONSONANT_PROVIDER || 'auto',
     threads: threadsOf(environment.CONSONANT_THREADS),
-    onNote: note => process.stderr.write(`${note}\n`),
+    onNote: (note: string) => void process.stderr.write(`${note}\n`),
+  };
+  return withFirstWorking(choice, async (openModel, { label }) => {
+    const networks = await openNetworks({ folder: foldersOf(SPARK_MODEL, environment).built, openModel });
+    try {
+      await networks.warm();
+    } catch (error) {
+      await networks.close();
+      throw error;
+    }
+    process.stderr.write(`Spark-TTS-0.5B on ${label}. Its weights are licensed CC BY-NC-SA 4.0, for non-commercial use only.\n`);
+    return { ...createSparkEngine(networks), close: () => networks.close() };
   });
-  const networks = await openNetworks({ folder: foldersOf(SPARK_MODEL, environment).built, openModel });
-  try {
-    await networks.warm();
-  } catch (error) {
-    await networks.close();
-    throw error;
-  }
-  process.stderr.write('Spark-TTS-0.5B: its weights are licensed CC BY-NC-SA 4.0, for non-commercial use only.\n');
-  return { ...createSparkEngine(networks), close: () => networks.close() };
 }
 
 /** One for each core unless told. */
