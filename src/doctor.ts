@@ -8,6 +8,7 @@ import { readSecrets, type Secrets } from './config/secrets.ts';
 import { usualConfigFile } from './config/usual-file.ts';
 import { createEngineHost } from './engine/host.ts';
 import { backends, defaultEngine } from './engine/index.ts';
+import { providers, troubleWith } from './engine/onnx/providers.ts';
 import { findSpeechModels } from './engine/sherpa/models.ts';
 import { isSherpaInstalled } from './engine/sherpa/package.ts';
 import { Refusal } from './errors.ts';
@@ -29,7 +30,7 @@ export async function examine(signal: AbortSignal, configuration?: string): Prom
     findings.push(await examineEngine(id));
   }
   const verifiers = await examineVerifiers(process.env.CONSONANT_ASR_MODELS);
-  return [...findings, ...verifiers, examineGpu(), ...(await examinePlatforms(process.env, signal, configuration))];
+  return [...findings, ...verifiers, await examineGpu(), ...(await examinePlatforms(process.env, signal, configuration))];
 }
 
 /** Node runs our TypeScript as it is from 24.12 on. */
@@ -147,6 +148,20 @@ export async function examinePlatforms(
   return findings;
 }
 
-function examineGpu(): Finding {
-  return { id: 'gpu', label: 'GPU', state: 'note', found: 'none used: no engine here uses a GPU yet' };
+/** What onnxruntime can compute with, for the engines with neural networks. Without a GPU the processor does it. */
+async function examineGpu(): Promise<Finding> {
+  const works: string[] = [];
+  const troubles: string[] = [];
+  for (const row of providers) {
+    const trouble = await troubleWith(row);
+    if (!trouble) works.push(row.label);
+    else if (!trouble.startsWith('only on ')) troubles.push(`${row.label}: ${trouble}`);
+  }
+  return {
+    id: 'gpu',
+    label: 'Neural networks',
+    state: 'good',
+    found: `on ${works[0]}${works.length > 1 ? ` (also ${works.slice(1).join(', ')})` : ''}`,
+    ...(troubles.length > 0 && { next: `Not used: ${troubles.join('; ')}.` }),
+  };
 }

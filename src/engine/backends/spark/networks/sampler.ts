@@ -1,0 +1,104 @@
+import type { Graph, Value } from '../../../onnx/graph.ts';
+import { elementTypes } from '../../../onnx/proto.ts';
+
+/**
+ * Sampler: one token from logits, in the graph, as transformers' generate does it: temperature, then the `topK` most likely, then of these the
+ * fewest that together have the probability `topP`, then a draw. The draw is a number given from outside, so that a seed decides. The same, in
+ * plain TypeScript, is ../sampling.ts.
+ */
+export interface SamplingInputs {
+  /** float32 [1]. */
+  readonly temperature: Value;
+  /** int64 [1], from 1. */
+  readonly topK: Value;
+  /** float32 [1], over 0 up to 1. */
+  readonly topP: Value;
+}
+
+/** Tokens as likely as the last of the top k count as well; so many of them at most. */
+export const MOST_TIES = 14;
+
+/** Declares them as inputs of the graph. */
+export function samplingInputs(graph: Graph): SamplingInputs {
+  return {
+    temperature: graph.input('temperature', 'float32', [1]),
+    topK: graph.input('topK', 'int64', [1]),
+    topP: graph.input('topP', 'float32', [1]),
+  };
+}
+
+/**
+ * `logits` [1, R], `uniform` float32 [1] below 1 -> row int32 [1]. R must be larger than topK + MOST_TIES. Counts are made with floats, and rows are 32-bit:
+ * what has no kernel for 64-bit numbers would send each token through the memory of the host. `byValue`: the row is found as the one that has the drawn
+ * value, not by its number, which is 64-bit; only where two rows are exactly as likely is that another one.
+ */
+export function sample(
+  graph: Graph,
+  { logits, uniform }: { logits: Value; uniform: Value },
+  { temperature, topK, topP }: SamplingInputs,
+  { byValue = false }: { byValue?: boolean } = {},
+): Value {
+  const kept = { shape: [1, 'kept'] };
+  const softened = graph.op('Div', [logits, temperature], {}, { shape: logits.shape });
+  const count = graph.op('Add', [topK, graph.constant('int64', [MOST_TIES])], {}, { shape: [1] });
+  const [values, places] = graph.multi('TopK', [softened, count], { axis: -1, largest: 1, sorted: 1 }, [
+    kept,
+    { ...kept, type: 'int64' },
+  ]);
+  // Everything below the k-th value is out; what equals it is in.
+  const lastPlace = graph.op('Sub', [topK, graph.constant('int64', [1])], {}, { shape: [1] });
+  const least = graph.op('Gather', [values, lastPlace], { axis: 1 }, { shape: [1, 1] });
+  const isOut = graph.op('Less', [values, least], {}, { ...kept, type: 'bool' });
+  const limited = graph.op(
+    'Where',
+    [isOut, graph.scalar('float32', Number.NEGATIVE_INFINITY), values],
+    {},
+    { ...kept, type: 'float32' },
+  );
+  const shares = graph.op('Softmax', [limited], { axis: -1 }, kept);
+  const upTo = graph.op('CumSum', [shares, graph.scalar('int64', 1)], {}, kept);
+  const before = graph.op('Sub', [upTo, shares], {}, kept);
+  const isKept = graph.op('Less', [before, topP], {}, { ...kept, type: 'bool' });
+  const lastKept = graph.op('Sub', [countOf(graph, isKept), graph.constant('float32', [1])], {}, { shape: [1] });
+  const mass = graph.op('Gather', [upTo, asPlace(graph, lastKept)], { axis: 1 }, { shape: [1, 1] });
+  const target = graph.op('Mul', [mass, uniform], {}, { shape: [1, 1] });
+  const isPassed = graph.op('LessOrEqual', [upTo, target], {}, { ...kept, type: 'bool' });
+  const place = graph.op('Min', [countOf(graph, isPassed), lastKept], {}, { shape: [1] });
+  const one = { shape: [1, 1] };
+  const drawn = asPlace(graph, place);
+  const row = byValue
+    ? rowOfValue(graph, softened, graph.op('Gather', [values, drawn], { axis: 1 }, one))
+    : graph.op(
+        'Cast',
+        [graph.op('Gather', [places, drawn], { axis: 1 }, one)],
+        { to: elementTypes.int32 },
+        { ...one, type: 'int32' },
+      );
+  return graph.op('Reshape', [row, graph.constant('int64', [1])], {}, { shape: [1], name: 'row' });
+}
+
+/** The last row with this value, int32 [1, 1]. */
+function rowOfValue(graph: Graph, logits: Value, value: Value): Value {
+  const { shape } = logits;
+  const count = shape[1] as number;
+  const numbers = graph.weight({
+    name: `rows/${count}`,
+    type: 'float32',
+    shape: [count],
+    read: () => Float32Array.from({ length: count }, (_, row) => row),
+  });
+  const isIt = graph.op('Equal', [logits, value], {}, { shape, type: 'bool' });
+  const flags = graph.op('Cast', [isIt], { to: elementTypes.float32 }, { shape, type: 'float32' });
+  const marked = graph.op('Mul', [flags, numbers], {}, { shape });
+  const last = graph.op('ReduceMax', [marked, graph.constant('int64', [1])], { keepdims: 1 }, { shape: [1, 1] });
+  return asPlace(graph, last);
+}
+
+function countOf(graph: Graph, flags: Value): Value {
+  const numbers = graph.op('Cast', [flags], { to: elementTypes.float32 }, { shape: flags.shape, type: 'float32' });
+  return graph.op('ReduceSum', [numbers, graph.constant('int64', [1])], { keepdims: 0 }, { shape: [1] });
+}
+
+function asPlace(graph: Graph, number: Value): Value {
+  return graph.op('Cast', [number], { to: elementTypes.int32 }, { shape: number.shape, type: 'int32' });
+}
