@@ -10,4 +10,15 @@ import { say } from './say.ts';
 import { status } from './status.ts';
 
 /** In the order of --help, which is the order in which a newcomer needs them. */
-export const commands: readonly CliCommand[] = [clone, say, quality, consoleCommand, models, ledger, backup, restore, status, doctor];
+export const commands: readonly CliCommand[] = [
+  clone,
+  say,
+  quality,
+  consoleCommand,
+  models,
+  ledger,
+  backup,
+  restore,
+  status,
+  doctor,
+];
