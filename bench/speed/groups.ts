@@ -1,4 +1,5 @@
 import { measureChallenge } from '../challenge/measure.ts';
+import { measureDiscordCommands } from '../discord/commands.ts';
 import { measureDiscordVoice } from '../discord/measure.ts';
 import { measurePlayground } from '../playground/measure.ts';
 import type { Bar } from '../report.ts';
@@ -25,6 +26,7 @@ export const groups: Readonly<Record<string, (context: Context) => Promise<Bar[]
   jobs: measureJobs,
   challenge: measureChallenge,
   playground: measurePlayground,
-  telegram: measureTelegram,
+  discord: measureDiscordCommands,
   'discord-voice': measureDiscordVoice,
+  telegram: measureTelegram,
 };

@@ -70,11 +70,14 @@ async function converse(asked: Asked, parts: AnswerParts, signal: AbortSignal): 
   const pressed = asked.kind === 'button' ? { interaction, message: asked.interaction.message } : undefined;
   const show = createConversation({ scene, api, line, link, texts, ...(pressed ? { pressed } : {}) });
   const replies = repliesTo(asked, { request, scene, texts, parts })[Symbol.asyncIterator]();
-  const first = replies.next();
+  const first = once(() => replies.next());
   try {
-    const opened = await open(asked, { ...parts, log, first, texts, isEphemeral: !scene.isPrivate });
+    const opening = open(asked, { ...parts, log, first, texts, isEphemeral: !scene.isPrivate });
+    // Discord waits for its word, so that goes out first; the work need not wait for Discord.
+    first().catch(() => {});
+    const opened = await opening;
     if (opened !== 'acknowledged') line.expire();
-    if (opened === 'acknowledged' || opened === 'late') await showAll(first, replies, show);
+    if (opened === 'acknowledged' || opened === 'late') await showAll(await first(), replies, show);
   } catch (error) {
     if (isDiscordFault(error)) throw error;
     await apologise(error, { line, texts, log });
