@@ -88,8 +88,8 @@ async function converse(asked: Asked, parts: AnswerParts, signal: AbortSignal): 
   }
 }
 
-async function showAll(first: Promise<IteratorResult<Reply, unknown>>, replies: AsyncIterator<Reply>, show: Show): Promise<void> {
-  for (let step = await first; !step.done; step = await replies.next()) await show(step.value);
+async function showAll(first: IteratorResult<Reply, unknown>, replies: AsyncIterator<Reply>, show: Show): Promise<void> {
+  for (let step = first; !step.done; step = await replies.next()) await show(step.value);
 }
 
 /** What the command says; or why there is no such request. */

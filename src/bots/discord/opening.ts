@@ -16,7 +16,8 @@ export interface OpeningParts {
   readonly api: Api;
   readonly log: Log;
   readonly commands: readonly AnyCommand[];
-  readonly first: Promise<IteratorResult<Reply, unknown>>;
+  /** The first reply; asks for it when nobody has. */
+  readonly first: () => Promise<IteratorResult<Reply, unknown>>;
   readonly texts: () => Promise<Texts>;
   readonly isEphemeral: boolean;
 }
@@ -28,7 +29,7 @@ export const openingDefaults = { noticeMs: 1_200 } as const;
 
 export async function open(asked: Asked, parts: OpeningParts): Promise<Opened> {
   if (mayBeginWithNotice(asked, parts.commands)) {
-    const reply = await soon(parts.first, openingDefaults.noticeMs);
+    const reply = await soon(parts.first(), openingDefaults.noticeMs);
     if (isNotice(reply)) {
       const data = noticeForm(reply, await parts.texts());
       const opened = await respond(asked, { type: InteractionResponseType.Modal, data }, parts);
@@ -74,7 +75,7 @@ function nameOf(asked: Asked): string | undefined {
   return asked.kind === 'button' ? asked.interaction.data.custom_id.split(':')[0] : undefined;
 }
 
-async function soon(first: OpeningParts['first'], withinMs: number): Promise<Reply | undefined> {
+async function soon(first: ReturnType<OpeningParts['first']>, withinMs: number): Promise<Reply | undefined> {
   const { promise: late, resolve } = Promise.withResolvers<undefined>();
   const timer = setTimeout(() => resolve(undefined), withinMs);
   const step = await Promise.race([first, late]);
