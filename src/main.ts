@@ -1,13 +1,15 @@
 /** npm start: the bots whose tokens are in the environment; without any, the playground in a browser. See `--help`. */
 import { parseArgs } from 'node:util';
 import { endWithSupervisor } from './bots/discord/shards/own.ts';
+import type { Session } from './cli/command.ts';
 import { demonstrate } from './cli/demonstration.ts';
 import { runProgram } from './cli/run-program.ts';
 import { loadConfig } from './config/load.ts';
 import { readSecrets } from './config/secrets.ts';
 import { usualConfigFile } from './config/usual-file.ts';
 import { Refusal } from './errors.ts';
-import { wantedPlatforms } from './platforms.ts';
+import { type Settings, wantedPlatforms } from './platforms.ts';
+import { runReloading } from './reloading.ts';
 import { runBots } from './running.ts';
 import { runShards, shardsToStart } from './sharding.ts';
 
@@ -21,6 +23,7 @@ Without a token it opens the playground: a chat with the bot in a browser on thi
   --help          this text
 
 Ctrl-C or SIGTERM ends it: work under way may finish, speech that does not is made after the next start.
+SIGHUP reads the settings again: where they are right, everything ends in good order and begins anew with them.
 `;
 
 await runProgram(async session => {
@@ -35,9 +38,14 @@ await runProgram(async session => {
     await demonstrate(demo, session);
     return 0;
   }
-  const config = await loadConfig(file ?? usualConfigFile(), process.env);
-  const secrets = await readSecrets(process.env);
-  const settings = { config, secrets };
+  const read = async () => ({
+    config: await loadConfig(file ?? usualConfigFile(), process.env),
+    secrets: await readSecrets(process.env),
+  });
+  return runReloading(read, run, session);
+});
+
+async function run(settings: Settings, session: Session): Promise<number> {
   const shards = await shardsToStart(settings);
   if (shards > 1) return runShards(shards, settings, session);
   if (wantedPlatforms(settings).length > 0) return runBots(settings, session);
@@ -46,7 +54,7 @@ await runProgram(async session => {
     'Nothing to start: neither DISCORD_TOKEN nor TELEGRAM_TOKEN is set (config/example.env says where they come from), and ' +
       'playground.start is "never".',
   );
-});
+}
 
 function readWords(): { config?: string; demo?: string; help?: boolean } {
   try {

@@ -23,10 +23,11 @@ const composers: Readonly<Record<string, readonly string[]>> = {
   'src/operating.ts': ['src/running.ts'],
   'src/demo-voice.ts': ['src/service.ts'],
   'src/service.ts': ['src/running.ts', 'src/operating.ts', 'src/cli/'],
-  'src/platforms.ts': ['src/main.ts', 'src/running.ts', 'src/sharding.ts', 'src/doctor.ts', 'src/cli/'],
+  'src/platforms.ts': ['src/main.ts', 'src/reloading.ts', 'src/running.ts', 'src/sharding.ts', 'src/doctor.ts', 'src/cli/'],
   'src/sharding.ts': ['src/main.ts'],
+  'src/reloading.ts': ['src/main.ts'],
   'src/doctor.ts': ['src/main.ts', 'src/cli/'],
-  'src/cli/': ['src/main.ts', 'src/running.ts', 'src/sharding.ts'],
+  'src/cli/': ['src/main.ts', 'src/running.ts', 'src/sharding.ts', 'src/reloading.ts'],
 };
 
 /** Package -> the only place that imports it, or the few for one that reads configurations of any kind. A package without a line here is imported nowhere. */
