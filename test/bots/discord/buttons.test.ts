@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { PermissionFlagsBits as Flags } from 'discord.js';
 import type { GuildChannel, SeenMessage } from '../../servers/discord/discord-server.ts';
-import { createStage, labels, type Stage, saying, seen, shown, unexpected } from './stage.ts';
+import { createStage, labels, type Stage, saying, seen, shown, unexpected, withinMs } from './stage.ts';
 
 let stage: Stage;
 before(async () => {
@@ -28,7 +28,7 @@ test('Delete takes back label and voice message, for whoever asked for it and wh
   assert.equal(channel.messages().length, 2);
   const pressed = stage.ada.press(label, 'Delete');
   await seen(stage, () => channel.messages().length === 0);
-  await pressed.acknowledged();
+  await pressed.acknowledged({ withinMs });
   assert.deepEqual(pressed.messages(), []);
   assert.deepEqual(unexpected(stage), []);
 });
