@@ -113,5 +113,6 @@ test('without the permission for messages of all, the label is an answer, and ca
   stage.ada.run(channel, 'say', { text: 'Hello' });
   stage.ada.press(await shown(stage, channel, ({ attachments }) => attachments.length > 0), 'Delete');
   await seen(stage, () => channel.messages().length === 0);
-  assert.deepEqual(unexpected(stage, [50007]), []);
+  // An answer of the test before, whose clock has leapt over the life of its token.
+  assert.deepEqual(unexpected(stage, [50007, 50027]), []);
 });
