@@ -68,7 +68,7 @@ export async function createTelegramBot(options: TelegramOptions, parts: BotPart
   const people = createPeople(api, groups, now);
   const turns = createTurns(clock, error => log.error('bug', { error }));
   const queue = createSendQueue({ clock, onMigrated: moved });
-  const outbox = createOutbox({ api, queue, signal: ended.signal, onGone: gone });
+  const outbox = createOutbox({ api, queue, signal: ended.signal, currentOf: groups.currentOf, onGone: gone });
   const sounds = createSounds(outbox, clock);
   const downloads = createDownloads(api, { token, apiRoot, localFiles: options.localFiles }, clock);
   const links = createLinks(now);
@@ -134,7 +134,9 @@ export async function createTelegramBot(options: TelegramOptions, parts: BotPart
   function revoked(): void {
     if (signal.aborted) return;
     stopped.abort(tokenGone);
-    void stop(AbortSignal.abort()).then(() => parts.onFatal(badToken()));
+    stop()
+      .catch(error => log.error('bug', { error }))
+      .finally(() => parts.onFatal(badToken()));
   }
 
   /** Telegram forgets what was taken, so that the next start does not get it again. */
@@ -162,9 +164,14 @@ export async function createTelegramBot(options: TelegramOptions, parts: BotPart
       return webhook?.port;
     },
     async start() {
-      const me = await connect({ api, clock, log, signal }, apiRoot);
-      listen(assemble(me), me);
-      await receive();
+      try {
+        const me = await connect({ api, clock, log, signal }, apiRoot);
+        listen(assemble(me), me);
+        await receive();
+      } catch (error) {
+        await stop();
+        throw error;
+      }
       sendMenus(commands, { api, memory, clock, botId, signal }).catch(error => {
         if (!signal.aborted) log.warn('menus-not-sent', { error });
       });

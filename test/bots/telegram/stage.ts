@@ -78,8 +78,9 @@ async function createEasyEar(): Promise<(real: Ear) => Ear> {
 
 export async function createStage(options: StageOptions = {}): Promise<Stage> {
   const telegram = options.telegram ?? (await createTelegramServer(options.server));
+  const isOwn = options.telegram === undefined;
   const running = await createStageFor(telegram, options).catch(async error => {
-    await telegram.close();
+    if (isOwn) await telegram.close();
     throw error;
   });
   return {
@@ -87,7 +88,7 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
     telegram,
     async [Symbol.asyncDispose]() {
       await running[Symbol.asyncDispose]();
-      await telegram.close();
+      if (isOwn) await telegram.close();
     },
   };
 }

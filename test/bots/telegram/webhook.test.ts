@@ -5,6 +5,7 @@ import { openWebhook, type Webhook, webhookDefaults } from '../../../src/bots/te
 import type { Update } from '../../../src/bots/telegram/wire.ts';
 import { createMemoryLog } from '../../commands/requests.ts';
 import { refusal } from '../../engine/support.ts';
+import { createTelegramServer } from '../../servers/telegram/telegram-server.ts';
 import { createStage } from './stage.ts';
 
 describe('the webhook', () => {
@@ -122,6 +123,20 @@ describe('a bot with a webhook', () => {
     stage.telegram.revokeToken();
     ada.start();
     assert.match((await stage.ended).message, /^Telegram does not accept TELEGRAM_TOKEN/);
+  });
+
+  test('that Telegram does not take says so, and leaves no server behind', async () => {
+    const port = await freePort();
+    await using telegram = await createTelegramServer();
+    telegram.faults.add('setWebhook', {
+      kind: 'error',
+      code: 400,
+      description: 'Bad Request: bad webhook: HTTPS url must be provided',
+    });
+    const webhook = { url: `http://127.0.0.1:${port}/`, host: '127.0.0.1', port };
+    await assert.rejects(createStage({ telegram, bot: { webhook } }), refusal('telegram-webhook'));
+    const parts = { secret: 'x', log: createMemoryLog([]), hasRoom: () => true, take: async () => {} };
+    await (await openWebhook(webhook, parts)).close();
   });
 
   test('refuses a secret that Telegram would not take, and tells nothing of it', async () => {

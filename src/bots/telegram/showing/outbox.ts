@@ -32,11 +32,13 @@ export interface OutboxParts {
   readonly queue: SendQueue;
   /** Ends what is on its way. */
   readonly signal: AbortSignal;
+  /** The number of a group by now. */
+  readonly currentOf: (chatId: number) => number;
   /** The bot is not there any more: it was removed, blocked, or never let in. */
   readonly onGone: (chatId: number) => void;
 }
 
-export function createOutbox({ api, queue, signal: ended, onGone }: OutboxParts): Outbox {
+export function createOutbox({ api, queue, signal: ended, currentOf, onGone }: OutboxParts): Outbox {
   async function send(where: Where, content: Content, signal?: AbortSignal): Promise<Message> {
     try {
       return await sendTo(where, content, signal);
@@ -58,7 +60,7 @@ export function createOutbox({ api, queue, signal: ended, onGone }: OutboxParts)
   ): Promise<Message> {
     return queue.send({
       name: method,
-      chatId: where.chatId,
+      chatId: currentOf(where.chatId),
       ...(signal ? { signal } : {}),
       run: chatId =>
         api.call<Message>(
@@ -83,15 +85,15 @@ export function createOutbox({ api, queue, signal: ended, onGone }: OutboxParts)
     offerAction({ chatId, threadId }, action) {
       const thread = threadId === undefined ? {} : { message_thread_id: threadId };
       const run = (to: number) => api.call('sendChatAction', { chat_id: to, action, ...thread }, { signal: ended });
-      queue.offer({ name: 'sendChatAction', chatId, isCounted: false, run }, `action ${threadId ?? ''}`);
+      queue.offer({ name: 'sendChatAction', chatId: currentOf(chatId), isCounted: false, run }, `action ${threadId ?? ''}`);
     },
     offerEdit({ chatId }, messageId, text) {
       const run = (to: number) => api.call('editMessageText', { chat_id: to, message_id: messageId, text }, { signal: ended });
-      queue.offer({ name: 'editMessageText', chatId, run }, `edit ${messageId}`);
+      queue.offer({ name: 'editMessageText', chatId: currentOf(chatId), run }, `edit ${messageId}`);
     },
     remove({ chatId }, messageId) {
       const run = (to: number) => api.call('deleteMessage', { chat_id: to, message_id: messageId }, { signal: ended });
-      queue.send({ name: 'deleteMessage', chatId, isCounted: false, isRepeatable: true, run }).catch(() => {});
+      queue.send({ name: 'deleteMessage', chatId: currentOf(chatId), isCounted: false, isRepeatable: true, run }).catch(() => {});
     },
   };
 }
