@@ -183,6 +183,7 @@ describe('using them', () => {
     bob.run(channel, 'say', { text: 'Hello', voice: 'Robin' });
     await shown(stage, channel, ({ content }) => content === 'AI voice “Robin”, invented, requested by Bob');
     await saying(stage, ada.press(status, 'End permission 1'), /^Ended for “Robin”: Bob in Den/);
+    stage.later(1);
     for (const permission of [{ role }, { role: guild.everyone }])
       await saying(stage, ada.run(channel, 'consent end', { ...permission, voice: 'Robin' }), /^Ended for “Robin”: role/);
     stage.later(1);
