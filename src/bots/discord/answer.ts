@@ -135,6 +135,7 @@ export function requestAt(
     address: addressOf(scene),
     ...(playback ? { playback } : {}),
     canRetract: true,
+    hints: ['discord-help-menus'],
     directory: names.directory(scene.guildId),
     signal,
   };

@@ -33,9 +33,10 @@ export function createDiscordBot(settings: DiscordSettings, parts: BotParts): Bo
   const { apiUrl, token, shard = { id: 0, count: 1 } } = settings;
   const { dispatcher, commands, places, log, onFatal, now = Date.now } = parts;
   const client = createClient(settings);
+  const interactionRest = createInteractionRest(apiUrl);
   const api = createApi({
     rest: client.rest,
-    interactionRest: createInteractionRest(apiUrl),
+    interactionRest,
     onUnauthorized: () => end(tokenRefused()),
   });
   const names = createNames({ client, api });
@@ -85,6 +86,8 @@ export function createDiscordBot(settings: DiscordSettings, parts: BotParts): Bo
     await answering.drain(patience);
     await speaking.close();
     await client.destroy();
+    interactionRest.clearHashSweeper();
+    interactionRest.clearHandlerSweeper();
   }
 
   async function start(): Promise<void> {

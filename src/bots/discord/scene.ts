@@ -51,7 +51,8 @@ export function sceneOf(interaction: APIInteraction, names: Names): Scene {
   names.remember(user, guildId, member && (member.nick ?? null));
   const channelId = interaction.channel?.id ?? '';
   const isPrivate = interaction.context === InteractionContextType.BotDM;
-  const isMember = isPrivate || interaction.authorizing_integration_owners[ApplicationIntegrationType.GuildInstall] !== undefined;
+  const isMember =
+    isPrivate || interaction.authorizing_integration_owners?.[ApplicationIntegrationType.GuildInstall] !== undefined;
   const id = personId(user.id);
   return {
     userId: user.id,

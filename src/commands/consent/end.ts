@@ -8,6 +8,7 @@ import type { Reply } from '../reply.ts';
 import type { Request } from '../request.ts';
 import type { ConsentOptions } from './options.ts';
 import { namedIn, ruleLine } from './rule-line.ts';
+import { status } from './status.ts';
 
 interface Which extends Partial<ConsentOptions> {
   /** Of a button. */
@@ -29,6 +30,8 @@ export async function* end(which: Which, request: Request, tools: Tools): AsyncG
     await tools.consent.end(voice.id, request.person.id, rule.ruleId);
     yield toAsker(tools.texts.say('consent-ended', { voice: voice.name, rule: ruleLine(rule, request, tools.texts) }));
   }
+  // The others can be ended by the buttons of a new status: where the old one stood there may be the answer.
+  if (which.ruleId !== undefined) yield* status({ voice: found[0]!.voice.id } as ConsentOptions, request, tools);
 }
 
 async function find(which: Which, request: Request, tools: Tools): Promise<Found[]> {

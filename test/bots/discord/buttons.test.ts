@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { PermissionFlagsBits as Flags } from 'discord.js';
 import type { GuildChannel, SeenMessage } from '../../servers/discord/discord-server.ts';
-import { createStage, labels, type Stage, saying, seen, shown, unexpected } from './stage.ts';
+import { createStage, labels, type Stage, saying, seen, shown, unexpected, withinMs } from './stage.ts';
 
 let stage: Stage;
 before(async () => {
@@ -28,7 +28,7 @@ test('Delete takes back label and voice message, for whoever asked for it and wh
   assert.equal(channel.messages().length, 2);
   const pressed = stage.ada.press(label, 'Delete');
   await seen(stage, () => channel.messages().length === 0);
-  await pressed.acknowledged();
+  await pressed.acknowledged({ withinMs });
   assert.deepEqual(pressed.messages(), []);
   assert.deepEqual(unexpected(stage), []);
 });
@@ -113,5 +113,6 @@ test('without the permission for messages of all, the label is an answer, and ca
   stage.ada.run(channel, 'say', { text: 'Hello' });
   stage.ada.press(await shown(stage, channel, ({ attachments }) => attachments.length > 0), 'Delete');
   await seen(stage, () => channel.messages().length === 0);
-  assert.deepEqual(unexpected(stage, [50007]), []);
+  // An answer of the test before, whose clock has leapt over the life of its token.
+  assert.deepEqual(unexpected(stage, [50007, 50027]), []);
 });

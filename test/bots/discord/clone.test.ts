@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import type { Person, SeenMessage } from '../../servers/discord/discord-server.ts';
-import { createStage, labels, readAloud, type Stage, saying, seen, settled, unexpected } from './stage.ts';
+import { createStage, labels, readAloud, type Stage, saying, seen, settled, unexpected, withinMs } from './stage.ts';
 
 let stage: Stage;
 before(async () => {
@@ -21,7 +21,7 @@ function somebody(name = `Person ${++people}`): Person {
 
 /** Reads the notice and agrees; resolves with the message that holds the sentence. */
 async function agree(person: Person, values = { attested: true }): Promise<SeenMessage> {
-  const modal = await person.run(stage.channel, 'clone').modal();
+  const modal = await person.run(stage.channel, 'clone').modal({ withinMs });
   return saying(stage, person.submit(modal, values), /\S/);
 }
 
@@ -35,7 +35,7 @@ function sentenceIn({ content }: SeenMessage): string {
 
 test('the notice is a form, with a box to tick; the sentence comes large, with how to read it here', async () => {
   const person = somebody();
-  const modal = await person.run(stage.channel, 'clone').modal();
+  const modal = await person.run(stage.channel, 'clone').modal({ withinMs });
   assert.equal(modal.title, 'Before your voice is cloned');
   assert.match(
     modal.text,
@@ -61,7 +61,7 @@ test('who does not tick the box gets no sentence', async () => {
 test('the recording as a file of a form makes the voice: card, sample, what to do next; all for its person alone', async () => {
   const person = somebody('Clara');
   const message = await agree(person);
-  const form = await person.press(message, 'Send a recording').modal();
+  const form = await person.press(message, 'Send a recording').modal({ withinMs });
   assert.equal(form.title, 'Send your recording');
   assert.ok(form.text.includes(sentenceIn(message)), form.text);
   const recording = await readAloud(sentenceIn(message));
@@ -112,7 +112,7 @@ test('a message of somebody else makes no voice: its author is asked, by a butto
   assert.deepEqual([labels(question), question.pinged], [['Read what that means'], []]);
   assert.ok(!stage.discord.media.served.includes(voice.attachments[0]!.id));
   await saying(stage, other.press(question, 'Read what that means'), /^This button is for somebody else\./);
-  const modal = await author.press(question, 'Read what that means').modal();
+  const modal = await author.press(question, 'Read what that means').modal({ withinMs });
   assert.equal(modal.title, 'Before your voice is cloned');
 });
 

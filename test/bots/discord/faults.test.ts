@@ -63,7 +63,7 @@ describe('the bot goes on', () => {
     const list = stage.ada.run(channel, 'voices list');
     stage.ada.run(channel, 'say', { text: 'Hello' });
     await seen(stage, () => stage.discord.requests.filter(({ route, status }) => route === callback && !status).length === 2);
-    stage.later(0.1);
+    stage.later(1.1);
     await seen(stage, () => list.hasFailed);
     release();
     await shown(stage, channel, isVoice);

@@ -6,7 +6,7 @@ import { menusOf, register } from '../../../src/bots/discord/menu/register.ts';
 import { filledIn } from '../../../src/bots/discord/requests/options.ts';
 import { createCommandLinks } from '../../../src/bots/discord/show/command-links.ts';
 import { commands } from '../../../src/commands/index.ts';
-import { createStage, named, type Stage, saying, seen, shown, unexpected } from './stage.ts';
+import { createStage, named, type Stage, saying, seen, shown, unexpected, withinMs } from './stage.ts';
 
 const mentions = { person: (id: string) => `person ${id}`, role: () => undefined, channel: () => undefined };
 const commandNamed = (name: string) => commands.find(command => command.name === name)!;
@@ -156,7 +156,7 @@ describe('using them', () => {
 
   const suggestions = async (command: string, typed: string, person = stage.ada) => {
     const asked = person.suggest(stage.channel, command, { focused: 'voice', options: { voice: typed } });
-    return (await asked.suggestions()).map(({ name }) => name);
+    return (await asked.suggestions({ withinMs })).map(({ name }) => name);
   };
 
   test('voices are completed: those that may be used here, one`s own where only these count', async () => {
@@ -183,6 +183,7 @@ describe('using them', () => {
     bob.run(channel, 'say', { text: 'Hello', voice: 'Robin' });
     await shown(stage, channel, ({ content }) => content === 'AI voice “Robin”, invented, requested by Bob');
     await saying(stage, ada.press(status, 'End permission 1'), /^Ended for “Robin”: Bob in Den/);
+    stage.later(1);
     for (const permission of [{ role }, { role: guild.everyone }])
       await saying(stage, ada.run(channel, 'consent end', { ...permission, voice: 'Robin' }), /^Ended for “Robin”: role/);
     stage.later(1);
@@ -201,7 +202,7 @@ describe('using them', () => {
   test('people are spoken to in the language of their app', async () => {
     const person = stage.discord.createPerson({ name: 'Élodie', locale: 'fr' });
     stage.guild.addMember(person);
-    const modal = await person.run(stage.channel, 'clone').modal();
+    const modal = await person.run(stage.channel, 'clone').modal({ withinMs });
     assert.equal(modal.title, 'Avant de cloner ta voix');
     await saying(stage, person.run(stage.channel, 'voices list'), /^Il n’y a pas encore de voix/);
     const words = person.send(stage.channel, {});

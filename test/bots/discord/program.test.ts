@@ -11,7 +11,7 @@ import { botPermissions } from './stage.ts';
 const withinMs = 60_000;
 
 async function scene(context: TestContext) {
-  const discord = await createDiscordServer();
+  const discord = await createDiscordServer({ responseDeadlineMs: withinMs });
   context.after(() => discord.close());
   const ada = discord.createPerson({ name: 'Ada' });
   const guild = discord.createGuild({ name: 'Den', owner: ada });

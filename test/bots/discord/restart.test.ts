@@ -51,6 +51,16 @@ test('in direct messages, and for a guest in these as well, since there is nowhe
   assert.deepEqual(channel.messages(), []);
 });
 
+test('people who have done nothing since are still called by their names', async () => {
+  const { ada, bob, guild } = stage;
+  const channel = guild.createTextChannel({});
+  ada.run(channel, 'consent allow', { person: bob });
+  await shown(stage, channel, ({ content }) => /^Allowed/.test(content));
+  await stage.restart();
+  const list = await saying(stage, bob.run(channel, 'voices list'), /^Shared with you here:/);
+  assert.match(list.content, /· Robin \(en, of Ada\)/);
+});
+
 test('to its person, where the channel is gone; and what cannot reach them holds up nothing else', async () => {
   const { ada, guild } = stage;
   const [gone, there] = [guild.createTextChannel({}), guild.createTextChannel({})];

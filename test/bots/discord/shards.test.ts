@@ -29,7 +29,7 @@ describe('two processes', { skip }, () => {
   test('serve their own servers, share what was decided, come back when killed, and end together', async context => {
     const postgres = await startPostgres();
     context.after(() => postgres.stop());
-    const discord = await createDiscordServer({ shards: 2 });
+    const discord = await createDiscordServer({ shards: 2, responseDeadlineMs: withinMs });
     context.after(() => discord.close());
     const ada = discord.createPerson({ name: 'Ada' });
     const guilds = [0, 1].map(shard => guildOn(shard));

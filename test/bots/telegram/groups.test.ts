@@ -146,6 +146,18 @@ describe('in a group, with privacy mode on', () => {
     await den.waitFor(isNote);
   });
 
+  test('with privacy mode off, commands for other bots are left alone as well', async () => {
+    const ada = await startedWithVoice('Ada', 'Robin');
+    const den = group([ada]);
+    await den.nextFromBot();
+    stage.telegram.setPrivacyMode(false);
+    for (const text of ['/help@some_other_bot', '/start@some_other_bot', 'Good morning']) ada.send(den, text);
+    const asked = ada.send(den, `/dance@${me}`);
+    await replyTo(asked, den);
+    stage.telegram.setPrivacyMode(true);
+    assert.equal(den.messages.filter(({ isFromBot }) => isFromBot).length, 2, 'the greeting, and this');
+  });
+
   test('topics are kept to', async () => {
     const ada = await startedWithVoice('Ada', 'Robin');
     const forum = group([ada], { forum: true });

@@ -63,7 +63,7 @@ export async function createDiscordServer(options: DiscordServerOptions = {}): P
     identifyIntervalMs: options.identifyIntervalMs ?? 0,
     resumeUrl: gatewayUrl,
   });
-  const interactions = createInteractions(world);
+  const interactions = createInteractions(world, options.responseDeadlineMs);
   const allowedPrivileged = options.privilegedIntents ?? 0;
   const state: DiscordState = {
     world,

@@ -8,7 +8,12 @@ export async function retract(
   { api, interaction }: { readonly api: Api; readonly interaction: Answerable },
 ): Promise<void> {
   for (const message of await voicesOf(label, api)) await api.remove(message);
-  await api.deleteOriginal(interaction);
+  try {
+    await api.deleteOriginal(interaction);
+  } catch (error) {
+    if (!isDiscordFault(error)) throw error;
+    await api.remove(label);
+  }
 }
 
 /** Where the bot is only a guest there is none, and it may not look. */

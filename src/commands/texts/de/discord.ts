@@ -27,4 +27,6 @@ export const discord = {
   'permission-read-message-history': 'Nachrichtenverlauf anzeigen',
   'permission-attach-files': 'Dateien anhängen',
   'discord-speaks-now': 'Jetzt: {label}',
+  'discord-help-menus':
+    'Halte eine Nachricht gedrückt, oder klick sie rechts an, und wähl Apps: „Meine Stimme hieraus klonen“ oder „Laut vorlesen“.',
 } as const;

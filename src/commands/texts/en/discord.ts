@@ -26,4 +26,6 @@ export const discord = {
   'permission-read-message-history': 'Read Message History',
   'permission-attach-files': 'Attach Files',
   'discord-speaks-now': 'Now: {label}',
+  'discord-help-menus':
+    'On a message, press and hold it, or right-click it, and choose Apps: “Clone my voice from this message” or “Say this aloud”.',
 } as const;

@@ -26,4 +26,6 @@ export const discord = {
   'permission-read-message-history': 'Leer el historial de mensajes',
   'permission-attach-files': 'Adjuntar archivos',
   'discord-speaks-now': 'Ahora: {label}',
+  'discord-help-menus':
+    'Mantén pulsado un mensaje, o haz clic derecho en él, y elige Aplicaciones: «Clonar mi voz de este mensaje» o «Decirlo en voz alta».',
 } as const;

@@ -27,4 +27,6 @@ export const discord = {
   'permission-read-message-history': 'Voir les anciens messages',
   'permission-attach-files': 'Joindre des fichiers',
   'discord-speaks-now': 'Maintenant : {label}',
+  'discord-help-menus':
+    'Appuie longtemps sur un message, ou fais un clic droit dessus, et choisis Applications : « Cloner ma voix de ce message » ou « Dire à voix haute ».',
 } as const;

@@ -25,4 +25,6 @@ export const discord = {
   'permission-read-message-history': 'Ver histórico de mensagens',
   'permission-attach-files': 'Anexar arquivos',
   'discord-speaks-now': 'Agora: {label}',
+  'discord-help-menus':
+    'Mantenha uma mensagem pressionada, ou clique nela com o botão direito, e escolha Aplicativos: “Clonar minha voz desta mensagem” ou “Dizer em voz alta”.',
 } as const;

@@ -24,4 +24,6 @@ export const discord = {
   'permission-read-message-history': 'Читать историю сообщений',
   'permission-attach-files': 'Прикреплять файлы',
   'discord-speaks-now': 'Сейчас: {label}',
+  'discord-help-menus':
+    'Нажми на сообщение и удерживай, или нажми правой кнопкой, и выбери «Приложения»: «Клонировать мой голос отсюда» или «Сказать это вслух».',
 } as const;

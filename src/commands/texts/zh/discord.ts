@@ -22,4 +22,5 @@ export const discord = {
   'permission-read-message-history': '读取消息历史记录',
   'permission-attach-files': '添加文件',
   'discord-speaks-now': '现在：{label}',
+  'discord-help-menus': '长按一条消息，或点右键，选择“APP”：“用这条消息克隆我的声音”或“朗读这条消息”。',
 } as const;

@@ -16,6 +16,8 @@ export interface DiscordServerOptions {
   readonly voice?: VoiceAllocator;
   /** What GET /gateway/bot recommends. Default 1. */
   readonly shards?: number;
+  /** How long an interaction may wait for its first response. Default 3000, as at Discord; more for tests that a slow machine must not fail. */
+  readonly responseDeadlineMs?: number;
   /** IDENTIFYs per 5 seconds. Default 16, so that tests need not wait. */
   readonly maxConcurrency?: number;
   /** Between IDENTIFYs of one key. Default 0, so that tests need not wait; 5000 at Discord. */

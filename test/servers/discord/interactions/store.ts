@@ -17,10 +17,10 @@ export interface Interactions {
   byToken(applicationId: string, token: string): InteractionRecord | undefined;
 }
 
-const responseDeadlineMs = 3000;
+export const usualResponseDeadlineMs = 3000;
 const tokenLifetimeMs = 15 * 60_000;
 
-export function createInteractions(world: World): Interactions {
+export function createInteractions(world: World, responseDeadlineMs: number = usualResponseDeadlineMs): Interactions {
   const interactions = new Map<string, InteractionRecord>();
   const byToken = new Map<string, InteractionRecord>();
 
