@@ -112,7 +112,7 @@ export interface ChatControl {
   readonly actions: readonly ShownAction[];
   /** The message as it is now; undefined when deleted. */
   current(message: ShownMessage | number): ShownMessage | undefined;
-  /** The next message of the bot that was not given out by this method before, in order of sending. */
+  /** The next message of the bot that was not given out by this method before, in order of sending; deleted ones are passed over. */
   nextFromBot(deadlineMs?: number): Promise<ShownMessage>;
   /** The first message, present or coming, for which the test is true; looked at again whenever one changes. */
   waitFor(test: (message: ShownMessage) => boolean, deadlineMs?: number): Promise<ShownMessage>;

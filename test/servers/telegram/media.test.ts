@@ -190,6 +190,7 @@ test('files that cannot be had: too big, bigger than announced, gone', async () 
   const ask = async (fileId: string) => (await callApi(telegram, 'getFile', { file_id: fileId })).description;
   assert.equal(await ask(send(new Uint8Array(20 * MiB + 1)).media!.fileId), 'Bad Request: file is too big');
   assert.equal(await ask(send(new Uint8Array(8), 30 * MiB).media!.fileId), 'Bad Request: file is too big');
+  assert.equal(await ask(send(new Uint8Array(20 * MiB + 1), 8).media!.fileId), 'Bad Request: file is too big');
   const more = send(new Uint8Array(4096), 8);
   const { result } = await callApi(telegram, 'getFile', { file_id: more.media!.fileId });
   assert.equal(result.file_size, 8);

@@ -75,6 +75,21 @@ test('only kinds that were asked for are kept, also from before they were asked 
   assert.equal(telegram.updates.at(-1)?.my_chat_member?.new_chat_member.status, 'member');
 });
 
+test('of other members a bot is told only if it asks, and is an administrator', async () => {
+  await using telegram = await createTelegramServer();
+  const [ada, bob] = [telegram.person({ firstName: 'Ada' }), telegram.person({ firstName: 'Bob' })];
+  const group = telegram.group({ title: 'Choir', members: [ada, bob], bot: 'administrator' });
+  const told = () => telegram.updates.filter(update => update.chat_member).length;
+  group.restrict(bob, { can_send_voice_notes: false });
+  assert.equal(told(), 0);
+  await poll(telegram, { allowed_updates: ['message', 'chat_member'] });
+  group.demote(bob);
+  assert.equal(told(), 1);
+  group.demote('bot');
+  group.restrict(bob, { can_send_voice_notes: false });
+  assert.equal(told(), 1);
+});
+
 test('a long poll waits for an update, or for its time', async () => {
   const time = createManualTime();
   await using telegram = await createTelegramServer({ clock: time });
@@ -130,12 +145,13 @@ test('a webhook ends polling', async () => {
 });
 
 test('an update can come again under its old id', async () => {
-  const { telegram } = await serverWithThree();
+  const { telegram, ada } = await serverWithThree();
   await using _ = telegram;
   const [one, , three] = await poll(telegram);
   await poll(telegram, { offset: three.update_id + 1 });
+  ada.send(ada.privateChat, 'four');
   telegram.redeliver(one);
-  assert.deepEqual(await poll(telegram), [one]);
+  assert.deepEqual(texts(await poll(telegram)), ['one', 'four']);
 });
 
 test('a revoked token ends everything with 401', async () => {

@@ -109,6 +109,7 @@ export async function createTelegramServer(options: TelegramServerOptions = {}):
       world.calls.length = 0;
       for (const chat of world.chats.values()) {
         chat.messages.clear();
+        chat.untaken.length = 0;
         chat.actions.length = 0;
         chat.clearedActions = 0;
       }

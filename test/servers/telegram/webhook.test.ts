@@ -6,12 +6,13 @@ import { test } from 'node:test';
 import { Telegraf } from 'telegraf';
 import { createManualTime } from '../../support/manual-time.ts';
 import { callApi } from './api-client.ts';
+import { createChanges } from './changes.ts';
 import { createTelegramServer, type Update } from './telegram-server.ts';
 
 /** The bot's side: what arrives, and the answers it gives, one after another; 200 when there are no more. */
 async function createReceiver(answers: readonly { status: number; body?: object; headers?: Record<string, string> }[] = []) {
   const received: { update: Update; secret: string | undefined }[] = [];
-  const waiting: (() => void)[] = [];
+  const changes = createChanges();
   const remaining = [...answers];
   const handle: RequestListener = async (request, response) => {
     const chunks = await Array.fromAsync(request as AsyncIterable<Buffer>);
@@ -20,7 +21,7 @@ async function createReceiver(answers: readonly { status: number; body?: object;
     const { status, body, headers } = remaining.shift() ?? { status: 200 };
     response.writeHead(status, { 'content-type': 'application/json', ...headers });
     response.end(body && JSON.stringify(body));
-    for (const wake of waiting.splice(0)) wake();
+    changes.notify();
   };
   const server = createServer(handle).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -28,10 +29,13 @@ async function createReceiver(answers: readonly { status: number; body?: object;
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
     received,
     texts: () => received.map(({ update }) => update.message?.text),
-    async until(count: number) {
-      while (received.length < count) await new Promise<void>(resolve => waiting.push(resolve));
-    },
+    until: (count: number) =>
+      changes.until(
+        () => received.length >= count || undefined,
+        () => `${received.length} of ${count} updates`,
+      ),
     async [Symbol.asyncDispose]() {
+      changes.close();
       server.closeAllConnections();
       server.close();
       await once(server, 'close');
@@ -69,10 +73,14 @@ test('what fails comes again: at once, then later and later, and nothing overtak
   await telegram.waitForWebhookError();
   const { result } = await callApi(telegram, 'getWebhookInfo');
   assert.equal(result.last_error_message, 'Wrong response from the webhook: 502 Bad Gateway');
-  time.advance(2000);
+  time.advance(1999);
+  assert.equal(time.waiting(), 1);
+  time.advance(1);
   await receiver.until(3);
   await telegram.waitForWebhookError();
-  time.advance(4000);
+  time.advance(3999);
+  assert.equal(time.waiting(), 1);
+  time.advance(1);
   await telegram.waitUntilDelivered();
   assert.deepEqual(receiver.texts(), ['one', 'one', 'one', 'one', 'two']);
 });
@@ -86,7 +94,7 @@ test('a bot that asks for more time gets it', async () => {
   ada.send(ada.privateChat, 'one');
   await telegram.waitForWebhookError();
   time.advance(6999);
-  assert.equal(receiver.received.length, 1);
+  assert.equal(time.waiting(), 1);
   time.advance(1);
   await telegram.waitUntilDelivered();
   assert.deepEqual(receiver.texts(), ['one', 'one']);

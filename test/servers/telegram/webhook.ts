@@ -49,15 +49,13 @@ export function createWebhook({ clock, updates, changes, call }: WebhookOptions)
   let lastError: Webhook['lastError'];
   let hasNewError = false;
 
+  /** In order of the updates: the first of a line makes it busy, so the others of that line wait. */
   const pump = () => {
     if (!current) return;
     const { lines, settings } = current;
-    const seen = new Set<string>();
     for (const update of updates.pending) {
       if ([...lines.values()].filter(({ isBusy }) => isBusy).length >= settings.maxConnections) return;
       const key = lineOf(update);
-      if (seen.has(key)) continue;
-      seen.add(key);
       const line = lines.get(key) ?? { failures: 0, isBusy: false };
       lines.set(key, line);
       if (!line.isBusy) void send(update, line);

@@ -14,9 +14,10 @@ export interface Posting {
 
 export function post(world: World, chat: ChatState, { content, fileId, isSilent = false }: Posting): StoredMessage {
   const message: Message = { message_id: nextMessageId(world, chat), date: unixSeconds(world), chat: chat.wire, ...content };
-  const stored = { wire: message, isFromBot: message.from?.id === world.bot.id, isSilent, fileId, isTaken: false };
+  const stored = { wire: message, isFromBot: message.from?.id === world.bot.id, isSilent, fileId };
   chat.messages.set(message.message_id, stored);
-  if (!stored.isFromBot && isVisibleToBot(world, chat, message)) publish(world, { message });
+  if (stored.isFromBot) chat.untaken.push(stored);
+  else if (isVisibleToBot(world, chat, message)) publish(world, { message });
   world.changes.notify();
   return stored;
 }

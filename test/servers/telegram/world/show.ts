@@ -72,10 +72,11 @@ export function createChatControl(world: World, chatOf: () => ChatState | undefi
     },
     nextFromBot(deadlineMs) {
       const take = () => {
-        const next = stored().find(message => message.isFromBot && !message.isTaken);
-        if (!next) return undefined;
-        next.isTaken = true;
-        return show(world, next);
+        const chat = chatOf();
+        for (let next = chat?.untaken.shift(); next; next = chat!.untaken.shift()) {
+          if (chat!.messages.has(next.wire.message_id)) return show(world, next);
+        }
+        return undefined;
       };
       return until(take, 'no next message', deadlineMs);
     },

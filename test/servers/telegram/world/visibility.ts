@@ -25,15 +25,16 @@ export function isVisibleToBot(world: World, chat: ChatState, message: Message):
   return message.reply_to_message?.from?.id === world.bot.id || isMeantForBot(world, message);
 }
 
-/** A command with this bot's name or without any, or a mention of the bot. */
+/**
+ * A command at the beginning, with this bot's name or without any. A mention is none, whatever BotFather says: the documentation does not name it, and those
+ * who tried report that it does not arrive.
+ */
 function isMeantForBot(world: World, message: Message): boolean {
   const text = message.text ?? message.caption ?? '';
   const own = `@${world.bot.username}`.toLowerCase();
   return (message.entities ?? message.caption_entities ?? []).some(entity => {
     const part = textOf(text, entity).toLowerCase();
-    if (entity.type === 'bot_command') return entity.offset === 0 && (!part.includes('@') || part.endsWith(own));
-    if (entity.type === 'mention') return part === own;
-    return entity.type === 'text_mention' && entity.user?.id === world.bot.id;
+    return entity.type === 'bot_command' && entity.offset === 0 && (!part.includes('@') || part.endsWith(own));
   });
 }
 

@@ -39,13 +39,13 @@ export interface StoredMessage {
   readonly isFromBot: boolean;
   readonly isSilent: boolean;
   fileId?: string;
-  /** Handed out by nextFromBot. */
-  isTaken: boolean;
 }
 
 export interface ChatState {
   wire: Chat;
   readonly messages: Map<number, StoredMessage>;
+  /** Messages of the bot that nextFromBot has not given out yet. */
+  readonly untaken: StoredMessage[];
   readonly actions: ShownAction[];
   /** So many of the actions a message of the bot has cleared. */
   clearedActions: number;
@@ -123,6 +123,7 @@ export function createChat(world: World, wire: Chat): ChatState {
   const chat: ChatState = {
     wire: defined(wire),
     messages: new Map(),
+    untaken: [],
     actions: [],
     clearedActions: 0,
     members: new Map(),
