@@ -1,12 +1,11 @@
 /** Doctor: looks at this machine and says what is there, what is missing and what to do about it. Changes nothing. */
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { findPackageJSON } from 'node:module';
 import { availableParallelism, cpus, totalmem } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { inspectFfmpeg } from './audio/programs.ts';
 import { type Config, loadConfig } from './config/load.ts';
 import { readSecrets, type Secrets } from './config/secrets.ts';
+import { usualConfigFile } from './config/usual-file.ts';
 import { createEngineHost } from './engine/host.ts';
 import { backends, defaultEngine } from './engine/index.ts';
 import { findSpeechModels } from './engine/sherpa/models.ts';
@@ -17,8 +16,8 @@ import { platforms } from './platforms.ts';
 
 export type { Finding } from './finding.ts';
 
-/** Stops early when `signal` aborts; what it has started is gone by then. */
-export async function examine(signal: AbortSignal): Promise<readonly Finding[]> {
+/** Stops early when `signal` aborts; what it has started is gone by then. `configuration`: its file, where it is not the usual one. */
+export async function examine(signal: AbortSignal, configuration?: string): Promise<readonly Finding[]> {
   const findings = [
     examineNode(process.versions.node),
     examineMachine(),
@@ -30,7 +29,7 @@ export async function examine(signal: AbortSignal): Promise<readonly Finding[]> 
     findings.push(await examineEngine(id));
   }
   const verifiers = await examineVerifiers(process.env.CONSONANT_ASR_MODELS);
-  return [...findings, ...verifiers, examineGpu(), ...(await examinePlatforms(process.env, signal))];
+  return [...findings, ...verifiers, examineGpu(), ...(await examinePlatforms(process.env, signal, configuration))];
 }
 
 /** Node runs our TypeScript as it is from 24.12 on. */
@@ -127,11 +126,14 @@ export async function examineVerifiers(modelFolder: string | undefined, isInstal
 }
 
 /** The chats whose tokens are in the environment, as the configuration of the project has them. */
-export async function examinePlatforms(environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<readonly Finding[]> {
+export async function examinePlatforms(
+  environment: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+  file: string | undefined = usualConfigFile(),
+): Promise<readonly Finding[]> {
   let settings: { readonly config: Config; readonly secrets: Secrets };
   try {
-    const file = fileURLToPath(new URL('../config/consonant.yaml', import.meta.url));
-    const config = await loadConfig(existsSync(file) ? file : undefined, environment);
+    const config = await loadConfig(file, environment);
     settings = { config, secrets: await readSecrets(environment) };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

@@ -1,13 +1,15 @@
 /** npm start: the bots whose tokens are in the environment; without any, a demonstration of the engine. See `--help`. */
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { endWithSupervisor } from './bots/discord/shards/own.ts';
 import { demonstrate } from './cli/demonstration.ts';
 import { runProgram } from './cli/run-program.ts';
 import { loadConfig } from './config/load.ts';
 import { readSecrets } from './config/secrets.ts';
+import { usualConfigFile } from './config/usual-file.ts';
 import { Refusal } from './errors.ts';
 import { runBots, wantedPlatforms } from './running.ts';
+import { runShards, shardsToStart } from './sharding.ts';
 
 const help = `npm start -- [--config FILE] [--demo FOLDER]
 
@@ -24,6 +26,8 @@ Ctrl-C or SIGTERM ends it: work under way may finish, speech that does not is ma
 const inProject = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 await runProgram(async session => {
+  // The terminal, or what runs services, may have asked already; a second request would not let it finish.
+  endWithSupervisor(() => session.signal.aborted || process.kill(process.pid, 'SIGTERM'));
   const { config: file, demo, help: wantsHelp } = readWords();
   if (wantsHelp) {
     process.stdout.write(help);
@@ -33,10 +37,12 @@ await runProgram(async session => {
     await demonstrate(demo, session);
     return 0;
   }
-  const usual = inProject('config/consonant.yaml');
-  const config = await loadConfig(file ?? (existsSync(usual) ? usual : undefined), process.env);
+  const config = await loadConfig(file ?? usualConfigFile(), process.env);
   const secrets = await readSecrets(process.env);
-  if (wantedPlatforms(secrets).length > 0) return runBots({ config, secrets }, session);
+  const settings = { config, secrets };
+  const shards = await shardsToStart(settings);
+  if (shards > 1) return runShards(shards, settings, session);
+  if (wantedPlatforms(secrets).length > 0) return runBots(settings, session);
   if (file !== undefined) {
     throw new Refusal(
       'no-platform',

@@ -1,4 +1,5 @@
 import type { Bot, BotParts } from './bots/bot.ts';
+import { ownShard } from './bots/discord/shards/own.ts';
 import type { Config } from './config/load.ts';
 import type { Secrets } from './config/secrets.ts';
 import type { Finding } from './finding.ts';
@@ -19,6 +20,22 @@ export interface Settings {
 }
 
 export const platforms: readonly Platform[] = [
+  {
+    name: 'discord',
+    isWanted: ({ discordToken }) => discordToken !== undefined,
+    async create({ config, secrets }, parts) {
+      const { createDiscordBot } = await import('./bots/discord/create-discord-bot.ts');
+      const { apiUrl, mediaHosts, idleMinutes } = config.discord;
+      const shard = ownShard(process.env);
+      const settings = { token: secrets.discordToken!, apiUrl, mediaHosts, idleMinutes, ...(shard ? { shard } : {}) };
+      return createDiscordBot(settings, parts);
+    },
+    async examine({ config, secrets: { discordToken: token } }, signal) {
+      if (token === undefined) return [noToken('Discord', 'DISCORD_TOKEN', 'README.md tells where it comes from: "On Discord".')];
+      const { examineDiscord } = await import('./bots/discord/examine.ts');
+      return examineDiscord({ apiUrl: config.discord.apiUrl, token }, signal);
+    },
+  },
   {
     name: 'telegram',
     isWanted: ({ telegramToken }) => telegramToken !== undefined,

@@ -11,13 +11,14 @@ import { createDrafts } from './commands/drafts.ts';
 import { createFlood } from './commands/flood.ts';
 import { commands } from './commands/index.ts';
 import { answerOwed } from './commands/owed.ts';
+import { createRecent } from './commands/recent.ts';
 import { createReports } from './commands/reports.ts';
 import { createSettings } from './commands/stored-settings.ts';
 import { challengeWords } from './consent/challenge-words.ts';
 import { createChallenges } from './consent/challenges.ts';
 import type { Consent } from './consent/consent.ts';
 import { createConsent } from './consent/create-consent.ts';
-import type { PersonId } from './consent/identity.ts';
+import type { PersonId, PlaceId } from './consent/identity.ts';
 import { createLedger } from './consent/ledger/index.ts';
 import { createEngineHost } from './engine/host.ts';
 import { writePrint } from './engine/print.ts';
@@ -69,7 +70,7 @@ export interface Service extends AsyncDisposable {
   /** Of the bot of a platform. */
   memory(platform: string): Memory;
   /** Answers what an earlier run accepted on this platform and did not finish; once, when its bot has started. */
-  answerOwed(bot: Pick<Bot, 'platform' | 'deliver' | 'directory'>): Promise<void>;
+  answerOwed(bot: Pick<Bot, 'platform' | 'deliver' | 'directory' | 'serves'>): Promise<void>;
   /** To show once: a master key was made. */
   readonly warning?: string;
   /** Lets work under way finish for so long, then ends everything. */
@@ -148,6 +149,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     commands,
     actions,
     drafts: createDrafts(),
+    recent: createRecent(now),
     reports: createReports(stores.open('reports')),
     engine: engineFacts(studio),
     operators,
@@ -175,7 +177,8 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       set: (key, value, lifetimeMs) => remembered.set(`${platform}/${key}`, value, lifetimeMs),
     }),
     answerOwed(bot) {
-      const mine = owed.filter(({ personId }) => personId.startsWith(`${bot.platform}:`));
+      const isHere = (placeId: PlaceId) => bot.serves?.(placeId) ?? true;
+      const mine = owed.filter(({ personId, placeId }) => personId.startsWith(`${bot.platform}:`) && isHere(placeId));
       return answerOwed(mine, bot, { consent, voices, queue, journal, actions, textsFor });
     },
     close,

@@ -1,4 +1,6 @@
 import { measureChallenge } from '../challenge/measure.ts';
+import { measureDiscordCommands } from '../discord/commands.ts';
+import { measureDiscordVoice } from '../discord/measure.ts';
 import type { Bar } from '../report.ts';
 import { measureTelegram } from '../telegram/telegram.ts';
 import type { Context } from './context.ts';
@@ -22,5 +24,7 @@ export const groups: Readonly<Record<string, (context: Context) => Promise<Bar[]
   gate: measureGate,
   jobs: measureJobs,
   challenge: measureChallenge,
+  discord: measureDiscordCommands,
+  'discord-voice': measureDiscordVoice,
   telegram: measureTelegram,
 };

@@ -2,16 +2,13 @@
  * Bot process: the Telegram bot and everything behind it, in a process of its own, so that nothing else is in its numbers. Started by bot.ts
  * with the folder, the address, the token and the engine; answers its questions.
  */
-import { createHash, randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { fileURLToPath } from 'node:url';
 import { createTelegramBot } from '../../src/bots/telegram/telegram.ts';
 import { createLog } from '../../src/log.ts';
 import { createService } from '../../src/service.ts';
-import type { Ear } from '../../src/voices/enrolling.ts';
 import { heldBytes } from '../../test/jobs/crowd.ts';
+import { trustingEar } from '../trusting-ear.ts';
 
 export interface Usage {
   readonly processorMs: number;
@@ -27,23 +24,6 @@ export interface MemoryHeld {
 }
 
 const [folder, apiRoot, token, engine] = process.argv.slice(2) as [string, string, string, string];
-const words = readFileSync(fileURLToPath(new URL('../../samples/voice-message.txt', import.meta.url)), 'utf8').trim();
-
-/** People here do not read aloud: the sample is taken for their reading, and cloned with the words that it has. */
-function trustingEar(real: Ear): Ear {
-  return {
-    ...real,
-    async verify() {
-      const verification = { method: 'bench', scores: {}, thresholds: {} };
-      return { accepted: true, verification, fingerprint: createHash('sha512').update(randomBytes(16)).digest() };
-    },
-    clone: (recordings, signal) =>
-      real.clone(
-        recordings.map(one => ({ ...one, transcript: words })),
-        signal,
-      ),
-  };
-}
 
 let aheadMs = 0;
 const log = createLog({ file: join(folder, 'log'), level: 'warn' });

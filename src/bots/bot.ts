@@ -13,6 +13,8 @@ export interface Bot {
   /** Brings a reply to where an earlier request came from, by its address, without a request. Refuses when that is gone. */
   deliver(address: string, reply: Reply, personId: string): Promise<void>;
   readonly directory: Directory;
+  /** Where several processes share a platform: whether this one answers there. Left out: everywhere. */
+  serves?(placeId: Place['id']): boolean;
   /** Takes nothing new, lets replies under way finish until `patience` aborts (left out: not at all), leaves channels. */
   stop(patience?: AbortSignal): Promise<void>;
 }

@@ -21,7 +21,7 @@ export interface Dispatcher {
   handle(request: Request): AsyncIterable<Reply>;
   /** For the menu of one option, while it is typed: at most 25. Never throws. */
   complete(request: Request, option: string, typed: string): Promise<readonly Suggestion[]>;
-  /** In the language that a request is answered in, for what a bot has to say of its own. */
+  /** In the language that a request is answered in, for what a bot has to say of its own. Never throws. */
   textsFor(request: Pick<Request, 'person' | 'place' | 'locale'>): Promise<Texts>;
   /** Requests under way. */
   readonly open: number;
@@ -75,9 +75,16 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
 
   return {
     handle,
-    textsFor: request => textsFor(parts, request),
     get open() {
       return open;
+    },
+    async textsFor(request) {
+      try {
+        return await textsFor(parts, request);
+      } catch (error) {
+        parts.log.warn('language', { error });
+        return textsIn(languageFor(request.locale));
+      }
     },
     async complete(request, option, typed) {
       const command = commands.get(request.command);

@@ -43,6 +43,16 @@ export const skip: Command<typeof options> = {
     playback.skip(playing.id);
     yield toEveryone(texts.say('skip-done'));
   },
+
+  /** "Stop" at the label of one speech, whether it plays or waits. */
+  async *press({ argument: id }, request, { texts, isOperator }) {
+    const playback = playbackOf(request);
+    const utterance = playback.queue().find(one => one.id === id);
+    if (!utterance) throw nothingPlays();
+    if (!mayStop(utterance, request, isOperator)) throw onlyOwn();
+    playback.skip(id);
+    yield toEveryone(texts.say('skip-done'));
+  },
 };
 
 export const stop: Command<typeof options> = {

@@ -11,6 +11,8 @@ export type Reply =
       readonly text: string;
       readonly audience: Audience;
       readonly buttons?: readonly Button[];
+      /** It asks to read and agree, and its first button is the agreement: may be shown as a form. */
+      readonly isNotice?: true;
       /** Of a refusal, which says why nothing came of the request: its code. */
       readonly code?: string;
     }
@@ -30,6 +32,8 @@ export type Reply =
       readonly kind: 'note';
       readonly speech: Pick<Extract<Spoken, { form: 'note' | 'file' }>, 'file' | 'durationSeconds' | 'waveform'>;
       readonly label: string;
+      /** Left out: everyone. */
+      readonly audience?: Audience;
       readonly buttons?: readonly Button[];
     }
   | {
@@ -40,6 +44,8 @@ export type Reply =
       readonly audience: Audience;
       readonly buttons?: readonly Button[];
     }
+  /** Takes back the speech whose button was pressed; only where the request said that this can be done. */
+  | { readonly kind: 'retract' }
   /** The sentence to read, set apart so that it can be shown large. */
   | { readonly kind: 'challenge'; readonly text: string; readonly sentence: string; readonly expiresAtMs: number };
 

@@ -3,6 +3,7 @@ import type { RichText } from '../text/rich-text.ts';
 import type { Playback } from './playback.ts';
 import type { MessageId } from './texts.ts';
 
+export type { PersonId, PlaceId } from '../consent/identity.ts';
 export { privatePlaceOf } from '../consent/identity.ts';
 
 /** Request: what a person asks for, without a trace of the platform it came from. Bots make it, commands answer it. */
@@ -24,6 +25,8 @@ export interface Request {
   readonly address: string;
   /** Live speech in this place; absent where there is none. */
   readonly playback?: Playback;
+  /** The bot can take back a message that bears a button ('retract'). */
+  readonly canRetract?: true;
   /** What a voice note may last here; longer speech becomes several. Absent where any length will do. */
   readonly longestNoteSeconds?: number;
   /** What /help adds about this platform. */

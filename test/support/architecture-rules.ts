@@ -19,20 +19,24 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 const composers: Readonly<Record<string, readonly string[]>> = {
   'src/main.ts': [],
   'src/running.ts': ['src/main.ts'],
-  'src/platforms.ts': ['src/running.ts', 'src/doctor.ts'],
+  'src/platforms.ts': ['src/running.ts', 'src/sharding.ts', 'src/doctor.ts', 'src/cli/'],
+  'src/sharding.ts': ['src/main.ts'],
   'src/service.ts': ['src/main.ts', 'src/running.ts', 'src/cli/'],
   'src/doctor.ts': ['src/main.ts', 'src/cli/'],
-  'src/cli/': ['src/main.ts', 'src/running.ts'],
+  'src/cli/': ['src/main.ts', 'src/running.ts', 'src/sharding.ts'],
 };
 
 /** Package -> the only place that imports it. A package without a line here is imported nowhere. */
 const doors: Readonly<Record<string, string>> = {
+  '@discordjs/voice': 'src/bots/discord/voice/',
   '@echogarden/espeak-ng-emscripten': 'src/engine/reading/',
   '@keyv/postgres': 'src/stores/',
   '@keyv/redis': 'src/stores/',
   '@keyv/sqlite': 'src/stores/',
+  '@noble/ciphers': 'src/bots/discord/voice/',
   '@napi-rs/canvas': 'src/audio/quality/',
   'dejavu-fonts-ttf': 'src/audio/quality/',
+  'discord.js': 'src/bots/discord/',
   'discord-markdown-parser': 'src/text/markup/',
   'emojibase-data': 'src/text/',
   commander: 'src/cli/',

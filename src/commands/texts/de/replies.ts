@@ -124,7 +124,7 @@ export const replies = {
   'settings-place':
     'Hier: Ausgabe als {form}; höchstens {maximum} Zeichen; Sprache {language}; {count, plural, one {# gesperrte Wendung} other {# gesperrte Wendungen}}.',
   'settings-more':
-    'Deine änderst du mit /settings do: my-language oder tell-uses. Admins: form, length, language, block-phrase, block-voice, block-person.',
+    'Deine änderst du mit /settings my-language oder /settings tell-uses. Admins: form, length, language, block-phrase, block-voice, block-person.',
   'settings-language': 'Ich spreche ab jetzt Deutsch mit dir.',
   'settings-place-language': 'Die Sprache hier ist jetzt „{language}“, für alle, die keine gewählt haben.',
   'settings-tell-on': 'Du bekommst eine Nachricht, wann immer jemand anders deine Stimme nutzt.',

@@ -122,7 +122,7 @@ export const replies = {
   'settings-place':
     'Here: speech as {form}; at most {maximum} characters; language {language}; {count, plural, one {# blocked phrase} other {# blocked phrases}}.',
   'settings-more':
-    'Change yours with /settings do: my-language or tell-uses. Admins: form, length, language, block-phrase, block-voice, block-person.',
+    'Change yours with /settings my-language or /settings tell-uses. Admins: form, length, language, block-phrase, block-voice, block-person.',
   'settings-language': 'I speak English with you from now on.',
   'settings-place-language': 'The language here is now “{language}”, for everybody who chose none.',
   'settings-tell-on': 'You get a message each time somebody else uses your voice.',

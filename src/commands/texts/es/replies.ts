@@ -121,7 +121,7 @@ export const replies = {
   'settings-place':
     'Aquí: se habla como {form}; {maximum} caracteres como máximo; idioma {language}; {count, plural, one {# frase bloqueada} other {# frases bloqueadas}}.',
   'settings-more':
-    'Cambia lo tuyo con /settings do: my-language o tell-uses. Administradores: form, length, language, block-phrase, block-voice, block-person.',
+    'Cambia lo tuyo con /settings my-language o /settings tell-uses. Administradores: form, length, language, block-phrase, block-voice, block-person.',
   'settings-language': 'Desde ahora hablo español contigo.',
   'settings-place-language': 'El idioma de aquí es ahora «{language}» para quien no eligió ninguno.',
   'settings-tell-on': 'Recibes un mensaje cada vez que otra persona usa tu voz.',

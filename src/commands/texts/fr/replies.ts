@@ -123,7 +123,7 @@ export const replies = {
   'settings-place':
     'Ici : parole en {form} ; au plus {maximum} caractères ; langue {language} ; {count, plural, one {# expression bloquée} other {# expressions bloquées}}.',
   'settings-more':
-    'Change les tiens avec /settings do: my-language ou tell-uses. Admins : form, length, language, block-phrase, block-voice, block-person.',
+    'Change les tiens avec /settings my-language ou /settings tell-uses. Admins : form, length, language, block-phrase, block-voice, block-person.',
   'settings-language': 'Je te parle français à partir de maintenant.',
   'settings-place-language': 'La langue ici est maintenant « {language} », pour qui n’en a pas choisi.',
   'settings-tell-on': 'Tu reçois un message chaque fois que quelqu’un d’autre utilise ta voix.',

@@ -77,8 +77,35 @@ export const refusals = {
   'policy-emergency':
     'Nenhuma voz finge acidente, prisão ou sequestro aqui: é assim que se enganam famílias. Se for engano, diga de outro jeito ou pergunte ao operador.',
   'live-no-channel': 'Você não está em um canal de voz. Entre em um e repita.',
-  'live-permission': 'O bot não pode falar no seu canal de voz. Peça a um administrador.',
-  'live-full': 'O canal de voz está cheio.',
+  'live-view': 'O bot não vê o canal de voz “{channel}”. Um administrador pode permitir lá “Ver canal”.',
+  'live-connect': 'O bot não pode entrar no canal de voz “{channel}”. Um administrador pode permitir lá “Conectar”.',
+  'live-speak': 'O bot não pode falar no canal de voz “{channel}”. Um administrador pode permitir lá “Falar”.',
+  'live-full':
+    'O canal de voz “{channel}” está cheio: cabem {limit}. Espere alguém sair, ou peça a um administrador mais lugares ou “Mover membros” para o bot.',
+  'live-inactive': '“{channel}” é o canal de inativos, onde ninguém pode falar. Vá para outro e repita.',
+  'live-timeout': 'O bot está de castigo neste servidor e não pode falar. Um administrador pode acabar com o castigo.',
+  'live-elsewhere': 'O bot está falando no canal de voz “{channel}”. Vá até lá, ou tente quando ele acabar.',
+  'live-encryption-missing':
+    'Canais de voz são criptografados de ponta a ponta, e o programa para isso não carrega na máquina do bot. Quem o opera vê o que falta com “npm run consonant -- doctor”.',
+  'live-stage-asked': 'O bot pediu para falar no palco “{channel}”. Peça a um moderador que o convide, depois repita.',
+  'live-stage-request':
+    'O bot está na plateia do palco “{channel}” e não pode pedir para falar. Um administrador pode permitir “Pedir para falar” ou fazer dele moderador do palco.',
+  'live-muted': 'Um moderador silenciou o bot no canal de voz “{channel}”. Continua quando tirarem o silêncio.',
+  'live-audience': 'O bot foi para a plateia do palco “{channel}”. Continua quando um moderador o convidar a falar.',
+  'live-deserted': 'Não há ninguém no canal de voz “{channel}”, então a fala espera alguém chegar.',
+  'live-reconnecting': 'A conexão com o canal de voz “{channel}” caiu. O bot está se conectando de novo e depois continua.',
+  'live-gave-up':
+    'A fala esperou {seconds} segundos no canal de voz “{channel}” e foi abandonada. Repita quando houver alguém e o bot puder falar.',
+  'live-removed': 'O bot foi desconectado do canal de voz “{channel}”. /join o traz de volta.',
+  'live-channel-deleted': 'O canal de voz “{channel}” foi apagado. Vá para outro e use /join.',
+  'live-idle': 'Faz tempo que nada é dito no canal de voz “{channel}”, então o bot saiu. /join o traz de volta.',
+  'live-unreachable':
+    'O servidor de voz do Discord para “{channel}” não respondeu, ou não por muito tempo. Tente daqui a um minuto; os ajustes do canal também permitem outra região.',
+  'live-udp':
+    'O bot alcança o servidor de voz do Discord para “{channel}”, mas nenhum som passa. O firewall de quem o opera precisa deixar sair UDP.',
+  'live-encryption':
+    'O bot e as pessoas no canal de voz “{channel}” não chegaram a acordo sobre chaves, e sem criptografia ele não fala. Saia do canal, entre de novo e repita.',
+  'live-closed': 'O Discord encerrou a conexão com o canal de voz “{channel}” (código {code}). Tente daqui a alguns minutos.',
   'live-unavailable': 'Não há canal de voz neste lugar.',
   'live-nothing': 'Nada está tocando. /say com as: live faz falar.',
   'live-not-yours': 'Outra pessoa está falando. Você pode parar o que pediu e a sua própria voz; administradores, tudo.',
@@ -143,4 +170,10 @@ export const refusals = {
   'storage-corrupt': 'O armazenamento tem dados que não podem ser lidos. Nada foi alterado. Avise o operador.',
   'ledger-full': 'Não há mais espaço para os consentimentos; nada foi alterado. Avise o operador.',
   'ledger-read-only': 'Os consentimentos não podem ser alterados agora. Avise o operador.',
+
+  'message-without-recording': 'Não há mensagem de voz nem arquivo de som nesta mensagem. Escolha uma que tenha uma gravação.',
+  'message-without-text': 'Não há nesta mensagem texto que uma voz possa dizer. Escolha outra.',
+  'recording-deleted': 'A gravação não está mais lá. Envie de novo e não apague antes da minha resposta.',
+  'recording-elsewhere': 'A gravação não está no próprio Discord. Envie como mensagem de voz ou anexe o arquivo.',
+  'recording-unavailable': 'Não foi possível buscar a gravação no Discord. Tente de novo em um minuto.',
 } as const;

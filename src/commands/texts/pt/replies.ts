@@ -120,7 +120,7 @@ export const replies = {
   'settings-place':
     'Aqui: fala como {form}; no máximo {maximum} caracteres; idioma {language}; {count, plural, one {# expressão bloqueada} other {# expressões bloqueadas}}.',
   'settings-more':
-    'Mude os seus com /settings do: my-language ou tell-uses. Administradores: form, length, language, block-phrase, block-voice, block-person.',
+    'Mude os seus com /settings my-language ou /settings tell-uses. Administradores: form, length, language, block-phrase, block-voice, block-person.',
   'settings-language': 'A partir de agora falo português com você.',
   'settings-place-language': 'O idioma daqui agora é “{language}”, para quem não escolheu nenhum.',
   'settings-tell-on': 'Você recebe uma mensagem sempre que outra pessoa usa a sua voz.',

@@ -120,7 +120,7 @@ export const replies = {
   'settings-place':
     'Здесь: речь как {form}; не более {maximum} знаков; язык {language}; {count, plural, one {# запрещённая фраза} few {# запрещённые фразы} many {# запрещённых фраз} other {# запрещённой фразы}}.',
   'settings-more':
-    'Своё меняется через /settings do: my-language или tell-uses. Для админов: form, length, language, block-phrase, block-voice, block-person.',
+    'Своё меняется через /settings my-language или /settings tell-uses. Для админов: form, length, language, block-phrase, block-voice, block-person.',
   'settings-language': 'Теперь я говорю с тобой по-русски.',
   'settings-place-language': 'Язык здесь теперь «{language}» для всех, кто не выбрал свой.',
   'settings-tell-on': 'Ты получишь сообщение каждый раз, когда кто-то другой использует твой голос.',

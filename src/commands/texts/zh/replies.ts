@@ -111,7 +111,7 @@ export const replies = {
   'settings-own': '你：语言 {language}；每次有人用你的声音时通知：{tellUses}。',
   'settings-place': '这里：以{form}说话；最多 {maximum} 个字符；语言 {language}；{count, plural, other {# 个屏蔽词}}。',
   'settings-more':
-    '用 /settings do: my-language 或 tell-uses 更改你的设置。管理员：form、length、language、block-phrase、block-voice、block-person。',
+    '用 /settings my-language 或 /settings tell-uses 更改你的设置。管理员：form、length、language、block-phrase、block-voice、block-person。',
   'settings-language': '从现在起我和你说中文。',
   'settings-place-language': '对没有选择语言的人，这里的语言现在是“{language}”。',
   'settings-tell-on': '每当别人用你的声音，你都会收到消息。',
