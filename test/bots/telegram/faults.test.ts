@@ -174,6 +174,7 @@ describe('a fault', () => {
     bob.send(den, `/say@${stage.telegram.bot.username} Hello`);
     await stage.telegram.waitForArrival('sendVoice', ({ parameters }) => parameters.chat_id === String(den.id));
     for (let index = 0; index < 3; index++) bob.send(den, `/say@${stage.telegram.bot.username} Hello ${index}`);
+    await until(async () => stage.service.dispatcher.open === 4);
     den.removeBot(bob);
     // What waits or is still made for the group ends at once; only what is on its way is not over yet.
     await until(async () => stage.service.dispatcher.open <= 1);

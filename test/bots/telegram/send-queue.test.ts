@@ -217,6 +217,11 @@ describe('sending', () => {
     await pass(1500);
     assert.equal(await result, 'gone');
     assert.deepEqual(whatIn(ada), ['0', '1', '2', '3', '4']);
+    assert.equal(
+      await outcome(queue.send(order(ada, 'later', { signal: gone.signal }))),
+      'gone',
+      'nor does it wait for its turn',
+    );
   });
 
   test('is bounded, for a chat and in all', async () => {

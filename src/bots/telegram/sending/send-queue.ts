@@ -188,7 +188,8 @@ export function createSendQueue({ clock, onMigrated = () => {}, limits }: SendQu
   function enqueue(order: Order<unknown>, put: (lane: Lane, waits: Waiting) => number): Promise<unknown> {
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     const lane = laneOf(order.chatId);
-    const reason = over ?? full(lane, order.name);
+    const { signal } = order;
+    const reason = over ?? (signal?.aborted ? signal.reason : full(lane, order.name));
     if (reason) {
       reject(reason);
       return promise;
