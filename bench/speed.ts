@@ -4,12 +4,12 @@ import { backends, defaultEngine } from '../src/engine/index.ts';
 import { describeMachine, machineLine } from './machine.ts';
 import { type Bar, barTable, number, writeResults } from './report.ts';
 import { createContext } from './speed/context.ts';
-import { groups } from './speed/groups.ts';
+import { groups, onlyWhenNamed } from './speed/groups.ts';
 
 /** bench: how fast an engine and its process are, against the bars of the embedded engine. See `--help`. */
 const help = `npm run bench -- [GROUP...] [--engine ID] [--json FILE]
 
-Groups: ${Object.keys(groups).join(', ')} (default: all). Engines: ${Object.keys(backends).join(', ')} (default ${defaultEngine}).
+Groups: ${Object.keys(groups).join(', ')} (default: all but ${onlyWhenNamed.join(', ')}). Engines: ${Object.keys(backends).join(', ')} (default ${defaultEngine}).
 Wall times are honest only on a machine with nothing else to do; the load is printed with them.`;
 
 const { values: flags, positionals } = parseArgs({
@@ -36,7 +36,7 @@ async function run(): Promise<number> {
   const context = createContext(flags.engine);
   const bars: Bar[] = [];
   try {
-    for (const name of positionals.length > 0 ? positionals : Object.keys(groups)) {
+    for (const name of positionals.length > 0 ? positionals : Object.keys(groups).filter(name => !onlyWhenNamed.includes(name))) {
       process.stderr.write(`  ${name} ...\n`);
       bars.push(...(await groups[name](context)));
     }

@@ -8,6 +8,7 @@ import { measureGate } from './gate.ts';
 import { measureJobs } from './jobs.ts';
 import { measureLedger } from './ledger.ts';
 import { measureProcess } from './process.ts';
+import { measureSpark } from './spark.ts';
 import { measureSpeech } from './speech.ts';
 
 /** What `npm run bench -- NAME` can measure. To add a group: its file, and its row here. */
@@ -21,4 +22,8 @@ export const groups: Readonly<Record<string, (context: Context) => Promise<Bar[]
   gate: measureGate,
   jobs: measureJobs,
   challenge: measureChallenge,
+  spark: measureSpark,
 };
+
+/** Not measured unless named: it needs 15 GB of disk and some 15 minutes. */
+export const onlyWhenNamed: readonly string[] = ['spark'];
