@@ -14,6 +14,7 @@ RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund && npm cache clean -
 
 COPY LICENSE NOTICE README.md ./
 COPY samples samples
+COPY models models
 COPY src src
 
 # The first-run demonstration writes here; everything else of /app stays read-only for the program.
