@@ -15,6 +15,7 @@ RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund && npm cache clean -
 COPY LICENSE NOTICE README.md ./
 COPY config config
 COPY samples samples
+COPY models models
 COPY src src
 
 # What is kept lies in /data; everything else may be read-only.

@@ -4,12 +4,12 @@ import { backends, defaultEngine } from '../src/engine/index.ts';
 import { describeMachine, machineLine } from './machine.ts';
 import { type Bar, barTable, number, writeResults } from './report.ts';
 import { createContext } from './speed/context.ts';
-import { groups } from './speed/groups.ts';
+import { groups, onlyWhenNamed } from './speed/groups.ts';
 
 /** bench: how fast an engine and its process are, against the bars of the embedded engine. See `--help`. */
 const help = `npm run bench -- [GROUP...] [--engine ID] [--minutes N] [--json FILE]
 
-Groups: ${Object.keys(groups).join(', ')} (default: all). Engines: ${Object.keys(backends).join(', ')} (default ${defaultEngine}).
+Groups: ${Object.keys(groups).join(', ')} (default: all but ${onlyWhenNamed.join(', ')}). Engines: ${Object.keys(backends).join(', ')} (default ${defaultEngine}).
 --minutes shortens the groups that run for long, to see that they work: discord-voice takes some 20 minutes with its 10.
 Wall times are honest only on a machine with nothing else to do; the load is printed with them.`;
 
@@ -38,7 +38,7 @@ async function run(): Promise<number> {
   const context = createContext(flags.engine, flags.minutes === undefined ? undefined : Number(flags.minutes));
   const bars: Bar[] = [];
   try {
-    for (const name of positionals.length > 0 ? positionals : Object.keys(groups)) {
+    for (const name of positionals.length > 0 ? positionals : Object.keys(groups).filter(name => !onlyWhenNamed.includes(name))) {
       process.stderr.write(`  ${name} ...\n`);
       bars.push(...(await groups[name](context)));
     }

@@ -12,6 +12,7 @@ import { measureGate } from './gate.ts';
 import { measureJobs } from './jobs.ts';
 import { measureLedger } from './ledger.ts';
 import { measureProcess } from './process.ts';
+import { measureSpark } from './spark.ts';
 import { measureSpeech } from './speech.ts';
 
 /** What `npm run bench -- NAME` can measure. To add a group: its file, and its row here. */
@@ -29,4 +30,8 @@ export const groups: Readonly<Record<string, (context: Context) => Promise<Bar[]
   discord: measureDiscordCommands,
   'discord-voice': measureDiscordVoice,
   telegram: measureTelegram,
+  spark: measureSpark,
 };
+
+/** Not measured unless named: they take long, and spark needs 15 GB of disk. */
+export const onlyWhenNamed: readonly string[] = ['spark', 'discord-voice'];

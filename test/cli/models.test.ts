@@ -59,6 +59,11 @@ test('pull again fetches nothing', async () => {
   assert.equal(hub.requests.length, before);
 });
 
+test('the engine says under which licence it speaks', async () => {
+  const { stderr } = await run('clone', '--engine', 'spark', '--reference', sampleMessage, '--out', 'note.voice');
+  assert.match(stderr, /note: Spark-TTS-0\.5B, on CPU\. Its weights are licensed CC BY-NC-SA 4\.0/);
+});
+
 test('clone and say with the engine', async () => {
   const { engine } = await runJson<{ engine: string }>(
     'clone',

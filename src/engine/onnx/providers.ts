@@ -36,21 +36,21 @@ async function libraryMissing(file: string): Promise<string | undefined> {
 const only = (platforms: readonly string[]) => async () =>
   platforms.includes(platform) ? undefined : `only on ${platforms.join(', ')}`;
 
-/** In the order in which they are tried. */
+/** In the order in which they are tried: first what is tested, last what is everywhere. */
 export const providers: readonly Provider[] = [
-  {
-    name: 'cuda',
-    label: 'CUDA',
-    runsLoops: true,
-    keepsOnDevice: false,
-    missing: async () => (await only(['linux-x64'])()) ?? (await libraryMissing('libonnxruntime_providers_cuda.so')),
-  },
   {
     name: 'webgpu',
     label: 'WebGPU',
     runsLoops: false,
     keepsOnDevice: true,
     missing: only(['linux-x64', 'darwin-arm64', 'win32-x64', 'win32-arm64']),
+  },
+  {
+    name: 'cuda',
+    label: 'CUDA',
+    runsLoops: true,
+    keepsOnDevice: false,
+    missing: async () => (await only(['linux-x64'])()) ?? (await libraryMissing('libonnxruntime_providers_cuda.so')),
   },
   { name: 'dml', label: 'DirectML', runsLoops: false, keepsOnDevice: false, missing: only(['win32-x64', 'win32-arm64']) },
   { name: 'coreml', label: 'CoreML', runsLoops: false, keepsOnDevice: false, missing: only(['darwin-arm64']) },

@@ -185,8 +185,8 @@ export function languageParity(material: () => LanguageMaterial): void {
           embeddings: await tensor('float32', await embeddings.rows(prompt), [1, prompt.length, width]),
           'total.0': await tensor('int32', Int32Array.of(prompt.length)),
           'lastPlace.0': await tensor('int32', Int32Array.of(prompt.length - 1)),
-          mask: await tensor('float32', openMask()),
-          uniforms: await tensor('float32', new Float32Array(1)),
+          mask: await tensor('float32', openMask(), [1, rowCount]),
+          uniforms: await tensor('float32', new Float32Array(1), [1, 1]),
           temperature: await tensor('float32', Float32Array.of(1)),
           topK: await tensor('int64', BigInt64Array.of(1n)),
           topP: await tensor('float32', Float32Array.of(1)),
@@ -226,7 +226,7 @@ export function languageParity(material: () => LanguageMaterial): void {
         const graph = new Graph('sampler');
         const inputs = samplingInputs(graph);
         const logitsInput = graph.input('logits', 'float32', [1, values.length]);
-        const uniformInput = graph.input('uniform', 'float32', [1]);
+        const uniformInput = graph.input('uniform', 'float32', [1, 1]);
         const row = sample(graph, { logits: logitsInput, uniform: uniformInput }, inputs);
         graph.output('drawn', row);
         const session = await openSession(await modelBytes(graph));
@@ -234,7 +234,7 @@ export function languageParity(material: () => LanguageMaterial): void {
         for (const uniform of [0, ...createUniforms(1)(40), 1 - 2 ** -24]) {
           const { drawn } = await session.run({
             logits: await tensor('float32', values as Float32Array, [1, values.length]),
-            uniform: await tensor('float32', Float32Array.of(uniform)),
+            uniform: await tensor('float32', Float32Array.of(uniform), [1, 1]),
             temperature: await tensor('float32', Float32Array.of(options.temperature)),
             topK: await tensor('int64', BigInt64Array.of(BigInt(options.topK))),
             topP: await tensor('float32', Float32Array.of(options.topP)),
@@ -243,6 +243,24 @@ export function languageParity(material: () => LanguageMaterial): void {
         }
       });
     }
+
+    test('several sequences at once, each as alone', async () => {
+      const language = await whole({ kind: 'loop' }, false);
+      const names = ['A_en', 'B_en', 'A_zh', 'C_emoji', 'B_zh'];
+      const speak = async (name: string, index: number) => {
+        const sequence = await language.begin(ids(name), never);
+        const uniforms = createUniforms(index)(24);
+        const rows: number[] = [];
+        // Parts of different lengths, so that they meet others at different places.
+        for (let from = 0; from < uniforms.length; from += 5 + index) {
+          const part = uniforms.subarray(from, from + 5 + index);
+          rows.push(...(await sequence.continue({ ...samplingDefaults, mask: openMask(), uniforms: part })).rows);
+        }
+        return rows;
+      };
+      const together = await Promise.all(names.map(speak));
+      for (const [index, name] of names.entries()) assert.deepEqual(together[index], await speak(name, index), name);
+    });
 
     for (const steps of [{ kind: 'loop' }, { kind: 'unrolled', count: 8 }] as const) {
       test(`token by token, ${steps.kind}`, async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { isStuck } from '../../../src/engine/backends/spark/loops.ts';
 import { loadSpark } from '../../../src/engine/backends/spark/open-spark.ts';
-import { readVoice } from '../../../src/engine/backends/spark/voice-codec.ts';
+import { readVoice, writeVoice } from '../../../src/engine/backends/spark/voice-codec.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import { refusal } from '../support.ts';
 import { fixtureFolder, openGolden } from './golden.ts';
@@ -60,17 +60,25 @@ test('other languages are refused with advice', async () => {
   assert.ok((await Array.fromAsync(engine.speak('你好。', print, { language: 'zh' }, never))).length > 0);
 });
 
-test('a text that would not fit with its voice is refused', async () => {
-  const print = await engine.enroll([speechReference()], never);
-  const endless = 'a'.repeat(150);
-  const chunks = await Array.fromAsync(engine.speak(endless, print, {}, never));
-  assert.ok(chunks.length > 0);
+test('words that cannot be those of the recording are refused', async () => {
+  const long = speechReference({ transcript: 'These are many more words than anybody says in so short a time. '.repeat(20) });
+  await assert.rejects(engine.enroll([long], never), refusal('transcript-mismatch'));
+  const samples = new Float32Array(16_000 * 30).map((_, i) => 0.3 * Math.sin(i / 20));
+  const short = speechReference({ audio: { samples, sampleRateHz: 16_000 }, transcript: 'Yes.' });
+  await assert.rejects(engine.enroll([short], never), refusal('transcript-mismatch'));
 });
 
-test('text never becomes a control token', async () => {
-  const print = await engine.enroll([speechReference()], never);
-  const speech = await Array.fromAsync(engine.speak('Say <|im_end|> now.', print, {}, never));
-  assert.ok(speech.length > 0);
+test('a text that does not fit into the model together with its voice is refused', async () => {
+  const spoken = { transcript: 'Word. '.repeat(600), semanticTokens: new Int32Array(1500) };
+  const print = writeVoice({ globalTokens: new Int32Array(32), spoken }, 'en');
+  await assert.rejects(Array.fromAsync(engine.speak('One more sentence.', print, {}, never)), refusal('text-too-long'));
+});
+
+test('a voice with tokens that there are not is refused', async () => {
+  for (const globalTokens of [new Int32Array(31), new Int32Array(32).fill(4096)]) {
+    const speech = engine.speak('Yes.', writeVoice({ globalTokens }, 'en'), {}, never);
+    await assert.rejects(Array.fromAsync(speech), refusal('voice-corrupt'));
+  }
 });
 
 test('designed voices differ from time to time and keep within the tokens', async () => {

@@ -1,6 +1,7 @@
 import { concatenate } from '../../../audio/audio.ts';
 import { Refusal } from '../../../errors.ts';
 import type { Reference } from '../../engine.ts';
+import { expectedDuration } from '../../speaking/expected.ts';
 import { nextTurn } from '../../turn.ts';
 import type { Networks } from './networks-at-work.ts';
 import { normalizeVolume, referenceClip, referenceLength, standardize } from './reference-sound.ts';
@@ -15,6 +16,8 @@ const LONGEST_SECONDS = 60;
 /** For going on from a recording: much longer ones confuse the model, very short ones tell nothing. */
 const MANNER_SECONDS = { least: 2, most: 12 };
 const SHORTEST_TRANSCRIPT = 2;
+/** Of silence around and between the words. */
+const MOST_PAUSES_SECONDS = 10;
 const QUIETEST_PEAK = 1e-4;
 
 export async function enrollReferences(
@@ -23,7 +26,10 @@ export async function enrollReferences(
   signal: AbortSignal,
 ): Promise<SparkVoice> {
   const { top } = networks.description.config;
-  for (const { audio } of references) requireSound(audio, top.sample_rate);
+  for (const { audio, transcript } of references) {
+    requireSound(audio, top.sample_rate);
+    if (transcript !== undefined) requireLikelyWords(transcript, audio.samples.length / audio.sampleRateHz);
+  }
   const sounds = references.map(({ audio }) => normalizeVolume(audio.samples));
   await nextTurn();
   signal.throwIfAborted();
@@ -53,6 +59,17 @@ function bestManner(references: readonly Reference[]): number {
   });
   const longest = Math.max(...lengths);
   return longest > 0 ? lengths.indexOf(longest) : -1;
+}
+
+/** In wide bounds; whether they are the words that are spoken is not known here. */
+function requireLikelyWords(transcript: string, seconds: number): void {
+  const { leastSeconds, mostSeconds } = expectedDuration(transcript, 1);
+  if (seconds >= leastSeconds && seconds <= mostSeconds + MOST_PAUSES_SECONDS) return;
+  throw new Refusal(
+    'transcript-mismatch',
+    `The transcript does not fit the recording: it is too ${seconds < leastSeconds ? 'long' : 'short'} for ${seconds.toFixed(1)} s of speech. ` +
+      'Check the words, word for word as spoken; or leave the transcript out.',
+  );
 }
 
 function requireSound({ samples, sampleRateHz }: Reference['audio'], expectedRateHz: number): void {

@@ -23,7 +23,7 @@ export function loadSpark(environment: NodeJS.ProcessEnv = process.env): Promise
   const choice = {
     provider: environment.CONSONANT_PROVIDER || 'auto',
     threads: threadsOf(environment.CONSONANT_THREADS),
-    onNote: (note: string) => void process.stderr.write(`${note}\n`),
+    onNote: (note: string) => void process.stderr.write(`note: ${note}\n`),
   };
   return withFirstWorking(choice, async (openModel, { label }) => {
     const networks = await openNetworks({ folder: foldersOf(SPARK_MODEL, environment).built, openModel });
@@ -33,7 +33,9 @@ export function loadSpark(environment: NodeJS.ProcessEnv = process.env): Promise
       await networks.close();
       throw error;
     }
-    process.stderr.write(`Spark-TTS-0.5B on ${label}. Its weights are licensed CC BY-NC-SA 4.0, for non-commercial use only.\n`);
+    process.stderr.write(
+      `note: Spark-TTS-0.5B, on ${label}. Its weights are licensed CC BY-NC-SA 4.0: for non-commercial use only.\n`,
+    );
     return { ...createSparkEngine(networks), close: () => networks.close() };
   });
 }

@@ -40,9 +40,13 @@ export function placeNames(step: number): { total: string; lastPlace: string } {
 }
 
 /**
- * Inputs: `embeddings` [1, S, width], `total` int32 [1] (places, S included; unrolled: `total.0` and so on for each step, and `lastPlace.0`, one less), `mask` [R] (added to the logits), `uniforms` [steps], the sampling
- * inputs, `past.N.key` and `.value` [1, kv heads, P, head width]. Outputs: `rows` int32 [steps], fewer when the end was said; `next` [1, 1, width], the
- * embedding of the last row, for the next run (unrolled: of all rows, [1, steps, width]); `present.N.key` and `.value`.
+ * Several sequences at once, B of them, each with a past of its own length; S, what is new, is the same for all.
+ *
+ * Inputs: `embeddings` [B, S, width]; `lastPlace` int32 [B], where the last of S stands; `total` int32 [1], the largest of these and one more (unrolled:
+ * `lastPlace.0`, `total.0` and so on, for each step); `mask` [B, R], added to the logits; `uniforms` [steps, B]; the sampling inputs; `past.N.key` and `.value`
+ * [B, kv heads, P, head width], where what lies behind a sequence's own past does not count. Outputs: `rows` int32 [steps, B], fewer steps when all have said
+ * the end at once; `next` [B, 1, width], the embeddings of the last rows, for the next run (unrolled: of all rows, [B, steps, width]); `present.N.key` and
+ * `.value`.
  */
 export function languageModel(weights: Weights, options: LanguageModelOptions): Graph {
   const { config, vocabulary, steps } = options;
@@ -52,14 +56,14 @@ export function languageModel(weights: Weights, options: LanguageModelOptions): 
   const shared: Shared = {
     options,
     sampling: samplingInputs(graph),
-    uniforms: graph.input('uniforms', 'float32', ['steps']),
-    mask: graph.input('mask', 'float32', [rowCount({ parts: partsOf(vocabulary) })]),
+    uniforms: graph.input('uniforms', 'float32', ['steps', 'batch']),
+    mask: graph.input('mask', 'float32', ['batch', rowCount({ parts: partsOf(vocabulary) })]),
   };
   const state: State = {
-    x: graph.input('embeddings', 'float32', [1, 'new', width]),
+    x: graph.input('embeddings', 'float32', ['batch', 'new', width]),
     caches: names.map(index => {
       const { key, value } = cacheNames(index, 'past');
-      const shape = [1, kvHeads, 'past', headWidth(config)];
+      const shape = ['batch', kvHeads, 'past', headWidth(config)];
       return { key: graph.input(key, 'float32', shape), value: graph.input(value, 'float32', shape) };
     }),
   };
@@ -97,7 +101,7 @@ interface State {
 interface Done {
   readonly state: State;
   readonly next: Value;
-  /** int32 [steps]. */
+  /** int32 [steps, B]. */
   readonly rows: Value;
   readonly traces: Readonly<Record<string, Value>>;
 }
@@ -119,13 +123,14 @@ function step(
   const { graph } = kit;
   const { config, scheme, vocabulary, wholeNumbers, steps } = options;
   const { hidden, caches: grown, states } = stack(kit, { x, places, caches }, options);
-  const last = graph.op('Gather', [hidden, graph.scalar('int64', -1)], { axis: 1 }, { shape: [1, config.hidden_size] });
+  const last = graph.op('Gather', [hidden, graph.scalar('int64', -1)], { axis: 1 }, { shape: ['batch', config.hidden_size] });
   const rows: RowsOf = { name: 'head', weights: kit.weights, parts: partsOf(vocabulary), columns: config.hidden_size };
-  const logits = multiply(kit, last, rows, { scheme: scheme === 'int4' ? 'int8' : scheme, wholeNumbers }); // [1, R]
-  const uniform = graph.op('Gather', [uniforms, number], { axis: 0 }, { shape: [1] });
-  const row = sample(graph, { logits: kit.add(logits, mask), uniform }, sampling, { byValue: steps.kind === 'unrolled' }); // int32 [1]
-  const square = graph.op('Reshape', [row, graph.constant('int64', [1, 1])], {}, { shape: [1, 1] });
-  const embedding = lookUp(kit, square, { ...rows, name: 'embeddings' }, scheme); // [1, 1, width]
+  const logits = multiply(kit, last, rows, { scheme: scheme === 'int4' ? 'int8' : scheme, wholeNumbers }); // [B, R]
+  const drawn = graph.op('Gather', [uniforms, number], { axis: 0 }, { shape: [1, 'batch'] });
+  const uniform = graph.op('Transpose', [drawn], { perm: [1, 0] }, { shape: ['batch', 1] });
+  const row = sample(graph, { logits: kit.add(logits, mask), uniform }, sampling, { byValue: steps.kind === 'unrolled' }); // int32 [B]
+  const square = graph.op('Unsqueeze', [row, graph.constant('int64', [1])], {}, { shape: ['batch', 1] });
+  const embedding = lookUp(kit, square, { ...rows, name: 'embeddings' }, scheme); // [B, 1, width]
   return { state: { x: embedding, caches: grown }, row, logits, states };
 }
 
@@ -135,9 +140,9 @@ function loop(graph: Graph, weights: Weights, first: State, shared: Shared): Don
   const kit = createKit(body, weights);
   const number = body.input('step/number', 'int64', []);
   body.input('step/goes on', 'bool', []);
-  const cacheShape = (length: string) => [1, config.num_key_value_heads, length, headWidth(config)];
-  const x0 = body.input('step/x', 'float32', [1, 'new in step', config.hidden_size]);
-  const total0 = body.input('step/total', 'int32', [1]);
+  const cacheShape = (length: string) => ['batch', config.num_key_value_heads, length, headWidth(config)];
+  const x0 = body.input('step/x', 'float32', ['batch', 'new in step', config.hidden_size]);
+  const places = { total: body.input('step/total', 'int32', [1]), lastPlace: body.input('step/last place', 'int32', ['batch']) };
   const before: State = {
     x: x0,
     caches: first.caches.map((_, index) => ({
@@ -147,45 +152,49 @@ function loop(graph: Graph, weights: Weights, first: State, shared: Shared): Don
   };
   const flat = body.op('Reshape', [number, body.constant('int64', [1])], {}, { shape: [1] });
   const one = body.constant('int32', [1]);
-  const places = { total: total0, lastPlace: body.op('Sub', [total0, one], {}, { shape: [1] }) };
   const { state, row, logits } = step(kit, before, { number: flat, places }, shared);
-  body.output('step/goes on after', isNone(body, row, endRows));
+  body.output('step/goes on after', someGoOn(body, row, endRows));
   body.output('step/x after', state.x);
-  body.output('step/total after', body.op('Add', [total0, one], {}, { shape: [1] }));
+  body.output('step/total after', body.op('Add', [places.total, one], {}, { shape: [1] }));
+  body.output('step/last place after', body.op('Add', [places.lastPlace, one], {}, { shape: ['batch'] }));
   for (const [index, { key, value }] of state.caches.entries()) {
     body.output(`step/present.${index}.key`, key);
     body.output(`step/present.${index}.value`, value);
   }
-  const single = body.op('Squeeze', [row, body.constant('int64', [0])], {}, { shape: [] });
-  body.output('step/row', single);
+  body.output('step/row', row);
   const rows = rowCount({ parts: partsOf(vocabulary) });
-  if (traced) body.output('step/logits', body.op('Squeeze', [logits, body.constant('int64', [0])], {}, { shape: [rows] }));
+  if (traced) body.output('step/logits', logits);
 
-  const count = graph.op('Shape', [shared.uniforms], {}, { shape: [1], type: 'int64' });
-  const trips = graph.op('Squeeze', [count, graph.constant('int64', [0])], {}, { shape: [] });
-  const carried = [first.x, graph.input('total', 'int32', [1]), ...first.caches.flatMap(({ key, value }) => [key, value])];
+  const sizes = graph.op('Shape', [shared.uniforms], {}, { shape: [2], type: 'int64' });
+  const trips = graph.op('Gather', [sizes, graph.scalar('int64', 0)], { axis: 0 }, { shape: [] });
+  const places0 = [graph.input('total', 'int32', [1]), graph.input('lastPlace', 'int32', ['batch'])];
+  const carried = [first.x, ...places0, ...first.caches.flatMap(({ key, value }) => [key, value])];
   const made = [
-    { shape: [1, 1, config.hidden_size], name: 'loop', type: 'float32' },
+    { shape: ['batch', 1, config.hidden_size], name: 'loop', type: 'float32' },
     { shape: [1], type: 'int32', name: 'loop/total' },
+    { shape: ['batch'], type: 'int32', name: 'loop/last place' },
     ...first.caches.flatMap((_, index) => {
       const shape = cacheShape('total in the end');
       return ['key', 'value'].map(side => ({ shape, type: 'float32', name: `loop/${index}.${side}` }) as const);
     }),
-    { shape: ['steps'], type: 'int32', name: 'loop/rows' },
-    ...(traced ? [{ shape: ['steps', rows], type: 'float32', name: 'loop/logits' } as const] : []),
+    { shape: ['steps', 'batch'], type: 'int32', name: 'loop/rows' },
+    ...(traced ? [{ shape: ['steps', 'batch', rows], type: 'float32', name: 'loop/logits' } as const] : []),
   ] as const;
-  const [x, , ...rest] = graph.multi('Loop', [trips, graph.scalar('bool', 1), ...carried], { body }, made);
+  const [x, , , ...rest] = graph.multi('Loop', [trips, graph.scalar('bool', 1), ...carried], { body }, made);
   const caches = first.caches.map((_, index) => ({ key: rest[2 * index], value: rest[2 * index + 1] }));
   const [saidRows, allLogits] = rest.slice(2 * caches.length);
   return { state: { x, caches }, next: x, rows: saidRows, traces: allLogits ? { logits: allLogits } : {} };
 }
 
-/** bool []: `row` is none of `endRows`. */
-function isNone(graph: Graph, row: Value, endRows: readonly number[]): Value {
-  const each = graph.op('Equal', [row, graph.constant('int32', endRows)], {}, { shape: [endRows.length], type: 'bool' });
-  const numbers = graph.op('Cast', [each], { to: elementTypes.int64 }, { shape: [endRows.length], type: 'int64' });
-  const sum = graph.op('ReduceSum', [numbers, graph.constant('int64', [0])], { keepdims: 0 }, { shape: [] });
-  return graph.op('Equal', [sum, graph.scalar('int64', 0)], {}, { shape: [], type: 'bool' });
+/** bool []: some of `rows` [B] is none of `endRows`. */
+function someGoOn(graph: Graph, rows: Value, endRows: readonly number[]): Value {
+  const column = graph.op('Unsqueeze', [rows, graph.constant('int64', [1])], {}, { shape: ['batch', 1] });
+  const shape = ['batch', endRows.length];
+  const each = graph.op('Equal', [column, graph.constant('int32', endRows, [1, endRows.length])], {}, { shape, type: 'bool' });
+  const numbers = graph.op('Cast', [each], { to: elementTypes.float32 }, { shape, type: 'float32' });
+  const isEnd = graph.op('ReduceMax', [numbers, graph.constant('int64', [1])], { keepdims: 0 }, { shape: ['batch'] });
+  const areAll = graph.op('ReduceMin', [isEnd, graph.constant('int64', [0])], { keepdims: 0 }, { shape: [] });
+  return graph.op('Less', [areAll, graph.scalar('float32', 0.5)], {}, { shape: [], type: 'bool' });
 }
 
 /** Goes on after the end was said; who reads the rows stops there. */
@@ -194,7 +203,7 @@ function unroll(graph: Graph, weights: Weights, { state: first, count }: { state
   let state = first;
   const places = Array.from({ length: count }, (_, number) => {
     const { total, lastPlace } = placeNames(number);
-    return { total: graph.input(total, 'int32', [1]), lastPlace: graph.input(lastPlace, 'int32', [1]) };
+    return { total: graph.input(total, 'int32', [1]), lastPlace: graph.input(lastPlace, 'int32', ['batch']) };
   });
   const rows: Value[] = [];
   const embeddings: Value[] = [];
@@ -204,7 +213,7 @@ function unroll(graph: Graph, weights: Weights, { state: first, count }: { state
       // As inputs, not as sums: where they are needed, and whether on the host or the device, differs from node to node.
       const done = step(kit, state, { number: graph.constant('int64', [number]), places: places[number] }, shared);
       state = done.state;
-      rows.push(done.row);
+      rows.push(graph.op('Unsqueeze', [done.row, graph.constant('int64', [0])], {}, { shape: [1, 'batch'] }));
       embeddings.push(done.state.x);
       if (shared.options.traced && number === 0) {
         traces.logits = done.logits;
@@ -216,7 +225,7 @@ function unroll(graph: Graph, weights: Weights, { state: first, count }: { state
     'Concat',
     embeddings,
     { axis: 1 },
-    { shape: [1, count, shared.options.config.hidden_size], name: 'all embeddings' },
+    { shape: ['batch', count, shared.options.config.hidden_size], name: 'all embeddings' },
   );
-  return { state, next, rows: graph.op('Concat', rows, { axis: 0 }, { shape: [count], name: 'all rows' }), traces };
+  return { state, next, rows: graph.op('Concat', rows, { axis: 0 }, { shape: [count, 'batch'], name: 'all rows' }), traces };
 }

@@ -9,15 +9,15 @@ import { multiply, type RowsOf, type Scheme, wholeTensors } from './matrix.ts';
  * which also turns and keeps keys and values), each norm one node together with the sum before it, queries, keys and values one product.
  */
 export interface Cache {
-  /** [1, kv heads, past, head width] each. */
+  /** [B, kv heads, past, head width] each. */
   readonly key: Value;
   readonly value: Value;
 }
 
 export interface Places {
-  /** int32 [1]: how many places there are, those of `x` included. */
+  /** int32 [1]: how many places the longest sequence has, those of `x` included. */
   readonly total: Value;
-  /** int32 [1]: one less. */
+  /** int32 [B]: the last place of each. */
   readonly lastPlace: Value;
 }
 
@@ -33,7 +33,7 @@ export function headWidth({ hidden_size, num_attention_heads }: LanguageModelCon
   return hidden_size / num_attention_heads;
 }
 
-/** `x` [1, S, width], after what the caches hold -> [1, S, width] after the last norm; `states`: in front of each layer and at the end. */
+/** `x` [B, S, width], after what the caches hold -> [B, S, width] after the last norm; `states`: in front of each layer and at the end. */
 export function stack(
   kit: Kit,
   { x, places, caches }: { x: Value; places: Places; caches: readonly Cache[] },
@@ -110,13 +110,13 @@ function attention(
     return Float32Array.from(pieces.flatMap(piece => [...piece]));
   });
   for (const [part, count] of parts) requireShape(weights, `${part}.bias`, [count]);
-  const packed = multiply(kit, x, matrix, { scheme, bias, wholeNumbers }); // [1, S, (heads + 2 kv heads) * head width]
+  const packed = multiply(kit, x, matrix, { scheme, bias, wholeNumbers }); // [B, S, (heads + 2 kv heads) * head width]
   const tables = (['cos', 'sin'] as const).map(kind =>
     kit.made(`positions/${kind}`, [contextLength, head / 2], async () =>
       positionTable(kind, { contextLength, head, base: config.rope_theta }),
     ),
   );
-  const grown = { shape: [1, kvHeads, `${cache.key.shape[2]} and new`, head] };
+  const grown = { shape: [x.shape[0], kvHeads, `${cache.key.shape[2]} and new`, head] };
   const [seen, key, value] = graph.multi(
     'GroupQueryAttention',
     [packed, NONE, NONE, cache.key, cache.value, places.lastPlace, places.total, ...tables],

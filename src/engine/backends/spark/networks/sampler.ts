@@ -28,7 +28,7 @@ export function samplingInputs(graph: Graph): SamplingInputs {
 }
 
 /**
- * `logits` [1, R], `uniform` float32 [1] below 1 -> row int32 [1]. R must be larger than topK + MOST_TIES. Counts are made with floats, and rows are 32-bit:
+ * `logits` [B, R], `uniform` float32 [B, 1] below 1 -> rows int32 [B], one for each sequence. R must be larger than topK + MOST_TIES. Counts are made with floats, and rows are 32-bit:
  * what has no kernel for 64-bit numbers would send each token through the memory of the host. `byValue`: the row is found as the one that has the drawn
  * value, not by its number, which is 64-bit; only where two rows are exactly as likely is that another one.
  */
@@ -38,7 +38,9 @@ export function sample(
   { temperature, topK, topP }: SamplingInputs,
   { byValue = false }: { byValue?: boolean } = {},
 ): Value {
-  const kept = { shape: [1, 'kept'] };
+  const [batch] = logits.shape;
+  const kept = { shape: [batch, 'kept'] };
+  const one = { shape: [batch, 1] };
   const softened = graph.op('Div', [logits, temperature], {}, { shape: logits.shape });
   const count = graph.op('Add', [topK, graph.constant('int64', [MOST_TIES])], {}, { shape: [1] });
   const [values, places] = graph.multi('TopK', [softened, count], { axis: -1, largest: 1, sorted: 1 }, [
@@ -47,7 +49,7 @@ export function sample(
   ]);
   // Everything below the k-th value is out; what equals it is in.
   const lastPlace = graph.op('Sub', [topK, graph.constant('int64', [1])], {}, { shape: [1] });
-  const least = graph.op('Gather', [values, lastPlace], { axis: 1 }, { shape: [1, 1] });
+  const least = graph.op('Gather', [values, lastPlace], { axis: 1 }, one);
   const isOut = graph.op('Less', [values, least], {}, { ...kept, type: 'bool' });
   const limited = graph.op(
     'Where',
@@ -59,25 +61,21 @@ export function sample(
   const upTo = graph.op('CumSum', [shares, graph.scalar('int64', 1)], {}, kept);
   const before = graph.op('Sub', [upTo, shares], {}, kept);
   const isKept = graph.op('Less', [before, topP], {}, { ...kept, type: 'bool' });
-  const lastKept = graph.op('Sub', [countOf(graph, isKept), graph.constant('float32', [1])], {}, { shape: [1] });
-  const mass = graph.op('Gather', [upTo, asPlace(graph, lastKept)], { axis: 1 }, { shape: [1, 1] });
-  const target = graph.op('Mul', [mass, uniform], {}, { shape: [1, 1] });
+  const lastKept = graph.op('Sub', [countOf(graph, isKept), graph.constant('float32', [1])], {}, one);
+  const mass = pick(graph, upTo, lastKept);
+  const target = graph.op('Mul', [mass, uniform], {}, one);
   const isPassed = graph.op('LessOrEqual', [upTo, target], {}, { ...kept, type: 'bool' });
-  const place = graph.op('Min', [countOf(graph, isPassed), lastKept], {}, { shape: [1] });
-  const one = { shape: [1, 1] };
-  const drawn = asPlace(graph, place);
-  const row = byValue
-    ? rowOfValue(graph, softened, graph.op('Gather', [values, drawn], { axis: 1 }, one))
-    : graph.op(
-        'Cast',
-        [graph.op('Gather', [places, drawn], { axis: 1 }, one)],
-        { to: elementTypes.int32 },
-        { ...one, type: 'int32' },
-      );
-  return graph.op('Reshape', [row, graph.constant('int64', [1])], {}, { shape: [1], name: 'row' });
+  const place = graph.op('Min', [countOf(graph, isPassed), lastKept], {}, one);
+  const row = byValue ? rowOfValue(graph, softened, pick(graph, values, place)) : asInt32(graph, pick(graph, places, place));
+  return graph.op('Squeeze', [row, graph.constant('int64', [1])], {}, { shape: [batch], name: 'row' });
 }
 
-/** The last row with this value, int32 [1, 1]. */
+/** Of each row of `data` [B, N] what is at `place` [B, 1], a whole float. */
+function pick(graph: Graph, data: Value, place: Value): Value {
+  return graph.op('GatherElements', [data, asInt32(graph, place)], { axis: 1 }, { shape: place.shape });
+}
+
+/** The last row with this value, int32 [B, 1]. */
 function rowOfValue(graph: Graph, logits: Value, value: Value): Value {
   const { shape } = logits;
   const count = shape[1] as number;
@@ -90,15 +88,15 @@ function rowOfValue(graph: Graph, logits: Value, value: Value): Value {
   const isIt = graph.op('Equal', [logits, value], {}, { shape, type: 'bool' });
   const flags = graph.op('Cast', [isIt], { to: elementTypes.float32 }, { shape, type: 'float32' });
   const marked = graph.op('Mul', [flags, numbers], {}, { shape });
-  const last = graph.op('ReduceMax', [marked, graph.constant('int64', [1])], { keepdims: 1 }, { shape: [1, 1] });
-  return asPlace(graph, last);
+  const last = graph.op('ReduceMax', [marked, graph.constant('int64', [1])], { keepdims: 1 }, { shape: value.shape });
+  return asInt32(graph, last);
 }
 
 function countOf(graph: Graph, flags: Value): Value {
   const numbers = graph.op('Cast', [flags], { to: elementTypes.float32 }, { shape: flags.shape, type: 'float32' });
-  return graph.op('ReduceSum', [numbers, graph.constant('int64', [1])], { keepdims: 0 }, { shape: [1] });
+  return graph.op('ReduceSum', [numbers, graph.constant('int64', [1])], { keepdims: 1 }, { shape: [flags.shape[0], 1] });
 }
 
-function asPlace(graph: Graph, number: Value): Value {
+function asInt32(graph: Graph, number: Value): Value {
   return graph.op('Cast', [number], { to: elementTypes.int32 }, { shape: number.shape, type: 'int32' });
 }
