@@ -89,7 +89,7 @@ export async function createTelegramBot(options: TelegramOptions, parts: BotPart
   }
 
   function assemble(me: Me): Inbox {
-    const whispering = createWhispering({ outbox, links, origins, username: me.username });
+    const whispering = createWhispering({ outbox, sounds, signal: ended.signal, links, origins, username: me.username });
     const requests = createRequests({ api, clock, downloads, commands, people, groups, me });
     answering = createAnswering({ dispatcher, requests, outbox, sounds, whispering, clock, log, told: createTold(now) });
     const { places } = parts;

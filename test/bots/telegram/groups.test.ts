@@ -97,6 +97,19 @@ describe('in a group, with privacy mode on', () => {
     assert.equal(den.messages.filter(({ isFromBot }) => isFromBot).length, 1);
   });
 
+  test('a sample of a voice that is for the asker alone is heard in the private chat, at once or behind the link', async () => {
+    const [ada, eve] = [await startedWithVoice('Ada', 'Robin'), person('Eve')];
+    await giveVoice(stage, eve, 'Jay');
+    const den = group([ada, eve]);
+    await den.nextFromBot();
+    ada.send(den, `/voices@${me} preview`);
+    assert.equal((await ada.privateChat.waitFor(isNote)).text, 'AI voice “Robin”, invented, requested by Ada');
+    const hint = await replyTo(eve.send(den, `/voices@${me} preview`), den);
+    eve.start(payloadIn(hint));
+    assert.equal((await eve.privateChat.waitFor(isNote)).text, 'AI voice “Jay”, invented, requested by Eve');
+    assert.equal(den.messages.filter(isNote).length, 0);
+  });
+
   test('a refusal is told where it happened, unless it names voices', async () => {
     const ada = await startedWithVoice('Ada', 'Robin');
     const den = group([ada]);

@@ -58,7 +58,7 @@ describe('in a private chat', () => {
 
     const asked = ada.send(chat, '/say Good morning, everyone!');
     const note = await chat.waitFor(message => message.id > next.id && isNote(message));
-    assert.deepEqual(labelsOf(note), ['Report']);
+    assert.deepEqual(labelsOf(note), ['Delete', 'Report']);
     assert.equal(note.replyToId, asked.id);
     const { isComplete, durationSeconds } = demuxOggFile(note.media!.bytes);
     assert.ok(isComplete);
@@ -118,6 +118,24 @@ describe('in a private chat', () => {
     const hers = carol.sendMedia(carol.privateChat, { kind: 'voice', bytes: recording, durationSeconds: 5 });
     const forwarded = bob.forward(hers, chat);
     assert.match((await answerTo(bob, forwarded)).text, /^A forwarded message proves nothing about who speaks\./);
+  });
+
+  test('speech can be taken back by its button; after two days Telegram does not let the bot', async () => {
+    const bob = await bobWithVoice();
+    const note = await ask(bob, 'Hello');
+    await bob.press(note, 'Delete').answered();
+    await stage.telegram.waitForCall('deleteMessage', ({ parameters }) => parameters.message_id === String(note.id));
+    assert.equal(bob.privateChat.current(note), undefined);
+    const other = await ask(bob, 'Hello again');
+    stage.telegram.faults.add('deleteMessage', {
+      kind: 'error',
+      code: 400,
+      description: "Bad Request: message can't be deleted for everyone",
+    });
+    bob.press(other, 'Delete');
+    await bob.privateChat.waitFor(message =>
+      message.text.startsWith('Telegram lets me take back messages of the last 48 hours only.'),
+    );
   });
 
   test('/clone in reply to a voice of the bot begins with the notice', async () => {

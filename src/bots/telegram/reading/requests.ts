@@ -82,6 +82,7 @@ export function createRequests(parts: RequestParts): Requests {
       locale: user.language_code ?? 'en',
       address: addressOf(where),
       longestNoteSeconds,
+      canRetract: true,
       hints: isGroup(where.chatId) ? hints.group : hints.private,
       directory: people.directory,
     } as const;

@@ -102,6 +102,17 @@ export function createConversation(facts: ConversationFacts, parts: Conversation
     }
   }
 
+  /** The message whose button was pressed. */
+  async function retract(): Promise<void> {
+    if (where.messageId === undefined) return;
+    try {
+      await outbox.remove(where, where.messageId);
+    } catch (error) {
+      if (!isRefused(error, 400)) throw error;
+      await text({ kind: 'text', text: (await texts()).say('telegram-too-late'), audience: 'asker' });
+    }
+  }
+
   /** Goes unsaid where it cannot be said. */
   async function notify({ personId, text: news }: Extract<Reply, { kind: 'notify' }>): Promise<void> {
     const userId = userIdOf(personId);
@@ -117,9 +128,12 @@ export function createConversation(facts: ConversationFacts, parts: Conversation
         return isInGroup ? whisper(reply) : sendAll(challengeContents(reply));
       case 'picture':
         return picture(reply);
+      case 'retract':
+        return retract();
       case 'notify':
         return notify(reply);
       case 'note': {
+        if (isInGroup && reply.audience === 'asker') return whisper(reply);
         const { speech, label, buttons } = reply;
         return sound({ ...speech, caption: label, form: 'voice', keyboard: keyboardOf(buttons) });
       }

@@ -74,5 +74,6 @@ export function createLinks(now: () => number, limits: Partial<Record<keyof type
 
 function sizeOf({ reply }: Whisper): number {
   if (reply.kind === 'file') return reply.bytes.length;
+  if (reply.kind === 'note') return reply.speech.file.length;
   return 'text' in reply ? reply.text.length : 0;
 }

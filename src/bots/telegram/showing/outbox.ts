@@ -14,8 +14,8 @@ export interface Outbox {
   offerAction(where: Where, action: string): void;
   /** May be lost; a newer one takes its place. */
   offerEdit(where: Where, messageId: number, text: string): void;
-  /** Not waited for; what is gone already is no fault. */
-  remove(where: Where, messageId: number): void;
+  /** What is gone already is no fault. Rejects with the ApiFailure: after 48 hours, say. */
+  remove(where: Where, messageId: number): Promise<void>;
 }
 
 export interface Content {
@@ -91,9 +91,12 @@ export function createOutbox({ api, queue, signal: ended, currentOf, onGone }: O
       const run = (to: number) => api.call('editMessageText', { chat_id: to, message_id: messageId, text }, { signal: ended });
       queue.offer({ name: 'editMessageText', chatId: currentOf(chatId), run }, `edit ${messageId}`);
     },
-    remove({ chatId }, messageId) {
+    async remove({ chatId }, messageId) {
       const run = (to: number) => api.call('deleteMessage', { chat_id: to, message_id: messageId }, { signal: ended });
-      queue.send({ name: 'deleteMessage', chatId: currentOf(chatId), isCounted: false, isRepeatable: true, run }).catch(() => {});
+      const order = { name: 'deleteMessage', chatId: currentOf(chatId), isCounted: false, isRepeatable: true, run };
+      await queue.send(order).catch(error => {
+        if (!isRefused(error, 400) || !error.description.includes('not found')) throw error;
+      });
     },
   };
 }

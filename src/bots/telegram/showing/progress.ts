@@ -43,7 +43,7 @@ export function createProgress(
     const content = { method: 'sendMessage', parameters: { text: latest }, isSilent: true } as const;
     const message = await outbox.send(where, content);
     messageId = message.message_id;
-    if (isOver) outbox.remove(where, messageId);
+    if (isOver) await outbox.remove(where, messageId);
     else keepTelling();
   }
 
@@ -69,7 +69,7 @@ export function createProgress(
       isOver = true;
       cancelAction?.();
       cancelText?.();
-      if (messageId !== undefined) outbox.remove(where, messageId);
+      if (messageId !== undefined) outbox.remove(where, messageId).catch(() => {});
     },
   };
 }

@@ -80,7 +80,7 @@ function contentOf(
   { caption, excuse, file, durationSeconds, keyboard, ...speech }: OutgoingSound,
   fileId?: string,
 ) {
-  const below = form === speech.form ? '' : `\n${harmless(excuse)}`;
+  const below = form === speech.form || excuse === '' ? '' : `\n${harmless(excuse)}`;
   const label = shortened(harmless(caption), textLimits.caption - below.length);
   const duration = form === 'document' ? {} : { duration: Math.max(1, Math.round(durationSeconds)) };
   const title = form === 'audio' ? { title: shortened(caption, 64) } : {};

@@ -7,6 +7,7 @@ import type { Links, Whisper } from './links.ts';
 import type { Origins } from './origins.ts';
 import { type Content, isGone, type Outbox } from './outbox.ts';
 import type { Press } from './press.ts';
+import type { Sounds } from './sounds.ts';
 
 /**
  * Whispering: what only the asker shall see, though they asked in a group: said in the private chat; where the bot may not write to them yet,
@@ -18,7 +19,7 @@ export interface Whispering {
   say(whisper: Whisper, userId: number): Promise<void>;
 }
 
-export type Whispered = Extract<Reply, { kind: 'text' | 'challenge' | 'file' }>;
+export type Whispered = Extract<Reply, { kind: 'text' | 'challenge' | 'file' | 'note' }>;
 
 export interface Asked {
   readonly where: Where;
@@ -28,16 +29,24 @@ export interface Asked {
 
 export interface WhisperingParts {
   readonly outbox: Outbox;
+  readonly sounds: Sounds;
+  readonly signal: AbortSignal;
   readonly links: Links;
   readonly origins: Origins;
   /** Of the bot, for its links. */
   readonly username: string;
 }
 
-export function createWhispering({ outbox, links, origins, username }: WhisperingParts): Whispering {
+export function createWhispering({ outbox, sounds, signal, links, origins, username }: WhisperingParts): Whispering {
   async function say({ reply, origin }: Whisper, userId: number): Promise<void> {
-    for (const content of contentsOf(reply as Whispered)) {
-      const message = await outbox.send(privateWhere(userId), content);
+    const where = privateWhere(userId);
+    if (reply.kind === 'note') {
+      const sound = { ...reply.speech, caption: reply.label, excuse: '', form: 'voice' } as const;
+      await sounds.send(where, sound, signal);
+      return;
+    }
+    for (const content of contentsOf(reply as Exclude<Whispered, { kind: 'note' }>)) {
+      const message = await outbox.send(where, content);
       if (content.keyboard) origins.remember(message, origin);
     }
   }
@@ -77,7 +86,7 @@ export function linkTo(username: string, payload?: string): string {
   return `https://t.me/${username}${payload === undefined ? '' : `?start=${payload}`}`;
 }
 
-function contentsOf(reply: Whispered): readonly Content[] {
+function contentsOf(reply: Exclude<Whispered, { kind: 'note' }>): readonly Content[] {
   if (reply.kind === 'challenge') return challengeContents(reply);
   return reply.kind === 'file' ? fileContents(reply) : textContents(reply.text, keyboardOf(reply.buttons));
 }

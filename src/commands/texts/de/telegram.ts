@@ -20,6 +20,8 @@ export const telegram = {
   'telegram-unsure':
     'Die Verbindung zu Telegram brach ab, während ich etwas schickte. Wenn nichts angekommen ist, frag noch einmal.',
   'telegram-cannot-post': 'In {place} darf ich nicht schreiben. Bitte dort die Admins, es mir zu erlauben, oder nutze mich hier.',
+  'telegram-too-late':
+    'Telegram lässt mich nur Nachrichten der letzten 48 Stunden zurücknehmen. Lösche sie selbst, oder bitte die Admins.',
   'telegram-hint-private':
     'Hier wird Text ohne Befehl so gesprochen, wie er ist. Mit /say kannst du wählen: /say voice:NAME as:file Hallo',
   'telegram-hint-groups':

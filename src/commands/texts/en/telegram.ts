@@ -18,6 +18,7 @@ export const telegram = {
     'The speech is ready, but this chat takes neither voice messages nor files from me. In a group, ask an admin to allow voice messages, or use /say in our private chat.',
   'telegram-unsure': 'The connection to Telegram broke while I was sending. If nothing has arrived, ask for it once more.',
   'telegram-cannot-post': 'I may not write in {place}. Ask an admin there to let me send messages, or use me here.',
+  'telegram-too-late': 'Telegram lets me take back messages of the last 48 hours only. Delete it yourself, or ask an admin.',
   'telegram-hint-private':
     'Here a text without a command is spoken as it is. With /say you can choose: /say voice:NAME as:file Hello',
   'telegram-hint-groups':

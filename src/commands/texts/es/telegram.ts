@@ -18,6 +18,8 @@ export const telegram = {
     'La voz está lista, pero este chat no acepta de mí ni mensajes de voz ni archivos. En un grupo, pide a un administrador que permita los mensajes de voz, o usa /say en nuestro chat privado.',
   'telegram-unsure': 'La conexión con Telegram se cortó mientras enviaba. Si no ha llegado nada, pídelo otra vez.',
   'telegram-cannot-post': 'No puedo escribir en {place}. Pide allí a un administrador que me deje, o úsame aquí.',
+  'telegram-too-late':
+    'Telegram solo me deja retirar mensajes de las últimas 48 horas. Bórralo tú, o pídeselo a un administrador.',
   'telegram-hint-private': 'Aquí, un texto sin comando se dice tal cual. Con /say puedes elegir: /say voice:NOMBRE as:file Hola',
   'telegram-hint-groups':
     'En los grupos solo veo comandos, respuestas a mis mensajes y menciones. Pon mi nombre detrás del comando, como hace el menú (/say@…). En respuesta a un mensaje, /say lo dice y /consent allow se refiere a su autor. Lo que es solo para ti te lo digo en nuestro chat privado.',

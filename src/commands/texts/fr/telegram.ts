@@ -18,6 +18,8 @@ export const telegram = {
     'La voix est prête, mais cette discussion n’accepte de ma part ni messages vocaux ni fichiers. Dans un groupe, demande à un admin de permettre les messages vocaux, ou utilise /say dans notre discussion privée.',
   'telegram-unsure': 'La connexion à Telegram a été coupée pendant l’envoi. Si rien n’est arrivé, redemande-le.',
   'telegram-cannot-post': 'Je ne peux pas écrire dans {place}. Demande à un admin de me le permettre, ou utilise-moi ici.',
+  'telegram-too-late':
+    'Telegram ne me laisse retirer que les messages des dernières 48 heures. Supprime-le toi-même, ou demande à un admin.',
   'telegram-hint-private':
     'Ici, un texte sans commande est dit tel quel. Avec /say tu peux choisir : /say voice:NOM as:file Bonjour',
   'telegram-hint-groups':

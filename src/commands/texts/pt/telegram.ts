@@ -18,6 +18,7 @@ export const telegram = {
     'A fala está pronta, mas esta conversa não aceita de mim nem mensagens de voz nem arquivos. Em um grupo, peça a um administrador que permita mensagens de voz, ou use /say na nossa conversa privada.',
   'telegram-unsure': 'A conexão com o Telegram caiu enquanto eu enviava. Se nada chegou, peça mais uma vez.',
   'telegram-cannot-post': 'Não posso escrever em {place}. Peça a um administrador de lá que me permita, ou use-me aqui.',
+  'telegram-too-late': 'O Telegram só me deixa retirar mensagens das últimas 48 horas. Apague você, ou peça a um administrador.',
   'telegram-hint-private':
     'Aqui, um texto sem comando é falado como está. Com /say você pode escolher: /say voice:NOME as:file Olá',
   'telegram-hint-groups':

@@ -17,6 +17,7 @@ export const telegram = {
     '语音已经做好，但这个聊天既不接受我的语音消息，也不接受文件。在群组里请管理员允许语音消息，或者在我们的私聊里使用 /say。',
   'telegram-unsure': '发送时与 Telegram 的连接断了。如果什么都没收到，请再要一次。',
   'telegram-cannot-post': '我不能在{place}里发言。请那里的管理员允许我，或者在这里使用我。',
+  'telegram-too-late': 'Telegram 只允许我撤回最近 48 小时的消息。请自己删除，或请管理员删除。',
   'telegram-hint-private': '在这里，不带命令的文字会照原样说出来。用 /say 可以选择：/say voice:名字 as:file 你好',
   'telegram-hint-groups':
     '在群组里我只看到命令、对我消息的回复和对我的提及。请像菜单那样把我的名字放在命令后面（/say@…）。回复一条消息时，/say 会说出它，/consent allow 指的是它的作者。只给你看的内容，我会在我们的私聊里告诉你。',
