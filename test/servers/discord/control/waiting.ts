@@ -14,7 +14,7 @@ export interface Watch {
   changed(): void;
 }
 
-const defaultWaitMs = 10_000;
+const defaultWaitMs = 30_000;
 /** For what happens in the client, of which nobody tells. */
 const lookAgainMs = 10;
 
