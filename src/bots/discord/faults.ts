@@ -48,7 +48,12 @@ export function codeOf(error: unknown): string | undefined {
 export function isNetworkFault(error: unknown): boolean {
   if (!(error instanceof Error) || error instanceof DiscordAPIError || error instanceof HTTPError) return false;
   const { name, code, cause } = error as NodeJS.ErrnoException & { readonly cause?: NodeJS.ErrnoException };
-  return name === 'AbortError' || name === 'TimeoutError' || typeof code === 'string' || typeof cause?.code === 'string';
+  return name === 'AbortError' || name === 'TimeoutError' || isOfNetwork(code) || isOfNetwork(cause?.code);
+}
+
+/** As the system and undici call them; "ERR_..." is a mistake of ours. */
+function isOfNetwork(code: unknown): boolean {
+  return typeof code === 'string' && /^(?:E[A-Z]+|EAI_\w+|UND_ERR_\w+)$/.test(code);
 }
 
 function hasCode(error: unknown, codes: readonly number[]): boolean {
