@@ -70,6 +70,12 @@ describe('a voice note', () => {
       channel.messages().flatMap(({ pinged }) => pinged),
       [],
     );
+    // Should a mention slip through all the same, it is told to nobody.
+    const bodies = stage.discord.requests.map(
+      ({ body }) => body as { readonly attachments?: object; readonly allowed_mentions?: object },
+    );
+    for (const { allowed_mentions: mentions } of bodies.filter(body => body?.attachments))
+      assert.deepEqual(mentions, { parse: [], replied_user: false });
   });
 
   test('that its person may not have is refused to them alone', async () => {
@@ -188,4 +194,14 @@ describe('where a voice message cannot be', () => {
     await saying(stage, asked, /^The speech is ready, but Discord let me post it neither as a voice message nor as a file here/);
     assert.deepEqual(channel.messages(), []);
   });
+});
+
+test('what is for everyone is an answer that all can see, where the bot may not post', async () => {
+  const channel = channelWithout(Flags.SendMessages);
+  const asked = stage.ada.run(channel, 'consent allow', { everyone: true });
+  const told = await shown(stage, channel, ({ content }) => /^Allowed for “Robin”: everyone in Den/.test(content));
+  assert.deepEqual([told.isEphemeral, told.interactionId], [false, asked.id]);
+  await saying(stage, asked, /^Take it back at any time/);
+  await settled(stage, stage.ada, channel);
+  assert.deepEqual(unexpected(stage), []);
 });
