@@ -58,16 +58,18 @@ test('it starts, speaks, ends when it is asked to, and leaves no token and no te
   assert.deepEqual(discord.violations, []);
 });
 
-test('killed in the middle of a speech it says it after the next start', async context => {
+test('killed before its speech is posted it posts it after the next start', async context => {
   const { discord, ada, channel, folder } = await scene(context);
   const first = startProgram(context, { discord, folder });
   await running(discord, first);
   await design(discord, ada, channel);
-  const asked = ada.run(channel, 'say', { text: 'and then one more word '.repeat(20) });
-  await says(discord, asked, /^(?:Waiting|Speaking)/);
+  const posting = { method: 'POST', route: '/channels/{channel.id}/messages' };
+  const release = discord.faults.hold(posting);
+  ada.run(channel, 'say', { text: 'and then one more word' });
+  await discord.seen(() => discord.requests.some(({ route }) => route === posting.route), { withinMs });
   first.child.kill('SIGKILL');
   await first.ended();
-  assert.deepEqual(channel.messages(), []);
+  release();
   startProgram(context, { discord, folder });
   const voice = await discord.seen(() => channel.messages().find(({ isVoiceMessage }) => isVoiceMessage), { withinMs });
   assert.equal(

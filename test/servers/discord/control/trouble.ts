@@ -40,7 +40,7 @@ export interface Faults {
   limit(match: RequestMatch, fault: RateLimitFault): void;
   /** Closes the connection: before the request is carried out, or after it, without an answer. */
   drop(match: RequestMatch, fault?: { readonly when?: 'before' | 'after'; readonly times?: number }): void;
-  /** Holds the matching requests until the returned function is called. */
+  /** Holds the matching requests until the returned function is called; those whose sender has gone by then are not carried out. */
   hold(match: RequestMatch): () => void;
   clear(): void;
   /** Other numbers for a route than the usual ones: "POST /channels/{channel.id}/messages". */

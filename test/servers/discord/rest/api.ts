@@ -92,6 +92,7 @@ export function createApi({ state, routes, faults, limits, violated, changed }: 
         sizeBytes: bytes.length,
       }));
       await faults.released(record);
+      if (request.socket.destroyed) return { status: 503, body: { message: 'its sender has gone', code: 0 } };
       if (fault?.kind === 'failure') {
         const { status, code = 0, message = `${status}` } = fault.failure;
         return { status, body: { message, code } };
