@@ -1,6 +1,7 @@
 import type { Value } from '../../../onnx/graph.ts';
 import type { BicodecConfig } from '../config.ts';
 import type { Kit } from './kit.ts';
+import { type Upsampling, upsample } from './upsample.ts';
 import { foldedWeight } from './weight-norm.ts';
 
 /**
@@ -115,16 +116,10 @@ function createLayers(kit: Kit, stream: Stream, kept: KeptShape[]) {
       return convolve(activation ? snake(joined, activation) : joined, name, { from, to, kernel: KERNEL });
     },
 
-    /** Snake and a transposed convolution that makes `rate` places of one: each comes from its own frame and the ones beside it. */
-    raise(x: Value, name: string, { from, to, rate, kernel }: { from: number; to: number; rate: number; kernel: number }): Value {
+    /** Snake and a transposed convolution that makes `rate` places of one. */
+    raise(x: Value, name: string, sizes: Upsampling): Value {
       const joined = join(x, `${name}.1`, { start: 1, length: 2, after: 1 });
-      const weight = foldedWeight(kit, `${name}.1`, { shape: [from, to, kernel], along: 0, as: [from, to, 1, kernel] });
-      const bias = kit.stored(`${name}.1.bias`, [to]);
-      const padding = Math.floor((kernel - rate) / 2);
-      // What belongs to the first and to the last frame is cut off: their other neighbours are not there.
-      const attributes = { kernel_shape: [1, kernel], strides: [1, rate], pads: [0, rate + padding, 0, kernel - padding] };
-      const inputs = [snake(joined, `${name}.0`), weight, bias];
-      return graph.op('ConvTranspose', inputs, attributes, { shape: some(to), name: `${name}.1` });
+      return upsample(kit, snake(joined, `${name}.0`), `${name}.1`, { ...sizes, length: some(sizes.to)[3] as string });
     },
 
     residual(x: Value, name: string, { channels, dilation }: { channels: number; dilation: number }): Value {

@@ -12,13 +12,26 @@ export function foldedWeight(
   options: { shape: readonly number[]; along: number; as?: readonly number[] },
 ): Value {
   const { shape, along, as = shape } = options;
-  const lengths = shape.map((size, axis) => (axis === along ? size : 1));
-  requireShape(kit.weights, `${name}.weight_v`, shape);
-  requireShape(kit.weights, `${name}.weight_g`, lengths);
+  requireParts(kit.weights, name, { shape, along });
   return kit.made(`${name}.weight`, as, () => fold(kit.weights, name, { shape, along }));
 }
 
-async function fold(
+/** Refuses ('checkpoint-shape') a direction or lengths of another shape. */
+export function requireParts(
+  weights: Weights,
+  name: string,
+  { shape, along }: { shape: readonly number[]; along: number },
+): void {
+  requireShape(weights, `${name}.weight_v`, shape);
+  requireShape(
+    weights,
+    `${name}.weight_g`,
+    shape.map((size, axis) => (axis === along ? size : 1)),
+  );
+}
+
+/** The folded weight itself, with the shape that it has in the checkpoint. */
+export async function fold(
   weights: Weights,
   name: string,
   { shape, along }: { shape: readonly number[]; along: number },
@@ -28,8 +41,10 @@ async function fold(
   const inner = shape.slice(along + 1).reduce((all, size) => all * size, 1);
   const places = shape[along];
   const squares = new Float64Array(places);
-  const placeOf = (index: number) => Math.floor(index / inner) % places;
-  for (let i = 0; i < v.length; i++) squares[placeOf(i)] += v[i] * v[i];
+  for (let start = 0, place = 0; start < v.length; start += inner, place = (place + 1) % places)
+    for (let i = start; i < start + inner; i++) squares[place] += v[i] * v[i];
   const scales = squares.map((square, place) => g[place] / Math.sqrt(square));
-  return v.map((value, i) => value * scales[placeOf(i)]);
+  for (let start = 0, place = 0; start < v.length; start += inner, place = (place + 1) % places)
+    for (let i = start; i < start + inner; i++) v[i] *= scales[place];
+  return v;
 }
