@@ -2,7 +2,7 @@
  * The engine spark on a GPU, at real size with seeded weights: how many tokens a second, how long the vocoder takes, the real-time factor and
  * the first audio of whole speeches. Needs nothing but this checkout and its packages; the weights are made here (3.5 GB) and taken away again.
  *
- *   node bench/spark/gpu.ts --out FILE [--provider webgpu] [--schemes int8,int4] [--folder DIR]
+ *   node bench/spark/gpu.ts --out FILE [--provider webgpu] [--schemes int8,int4] [--folder DIR] [--only-gpu]
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -30,6 +30,7 @@ const { values: flags } = parseArgs({
     provider: { type: 'string', default: 'webgpu' },
     schemes: { type: 'string', default: 'int8,int4' },
     folder: { type: 'string' },
+    'only-gpu': { type: 'boolean', default: false },
   },
 });
 
@@ -111,7 +112,7 @@ try {
     keep(`${scheme} built`, true);
     await measure(scheme, flags.provider);
   }
-  await measure('int8', 'cpu');
+  if (!flags['only-gpu']) await measure(flags.schemes.split(',')[0] as Scheme, 'cpu');
 } finally {
   if (!flags.folder) rmSync(folder, { recursive: true });
 }

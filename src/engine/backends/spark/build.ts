@@ -14,7 +14,7 @@ import { findTokens, spokenVocabulary } from './tokens.ts';
 
 /** Build: a checkpoint made into models, part by part. Whatever is wrong with the checkpoint is found before the first part is written. */
 const LONGEST_CONTEXT = 4096;
-const UNROLLED_STEPS = 8;
+const UNROLLED_STEPS = 16;
 
 export async function planSpark(checkpointFolder: string, scheme: Scheme): Promise<BuildPlan> {
   const checkpoint = await openCheckpoint(checkpointFolder);

@@ -13,6 +13,8 @@ import { createTurns } from './turns.ts';
 export interface Language {
   /** Rows that the model can say, from 0. */
   readonly rowCount: number;
+  /** Steps that are taken at once in any case; more or fewer of them cost as much as a multiple. */
+  readonly stepsAtOnce: number;
   /** Takes in the prompt; `signal` is looked at between its parts. */
   begin(promptIds: readonly number[], signal: AbortSignal): Promise<Sequence>;
 }
@@ -153,6 +155,7 @@ export function createLanguage({ session, embeddings, config, rowCount, stepsPer
 
   return {
     rowCount,
+    stepsAtOnce: stepsPerRun === 'any' ? 1 : stepsPerRun,
     async begin(promptIds, signal) {
       const state: State = { caches: await store.empty(), length: 0, unread: new Float32Array(0) };
 

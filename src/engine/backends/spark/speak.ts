@@ -51,7 +51,9 @@ export async function* speakPiece(
   for (let part = 0; ; part++) {
     signal.throwIfAborted();
     const mayEnd = said.length >= least;
-    const steps = Math.min(STEPS[Math.min(part, STEPS.length - 1)], (mayEnd ? most : least) - said.length);
+    const planned = STEPS[Math.min(part, STEPS.length - 1)];
+    const whole = Math.ceil(planned / language.stepsAtOnce) * language.stepsAtOnce;
+    const steps = Math.min(whole, (mayEnd ? most : least) - said.length);
     const mask = mayEnd ? masks.speech : masks.goesOn;
     const { rows } = await sequence.continue({ ...samplingDefaults, mask, uniforms: uniforms(steps) });
     await nextTurn();

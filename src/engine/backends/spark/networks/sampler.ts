@@ -43,10 +43,7 @@ export function sample(
   const one = { shape: [batch, 1] };
   const softened = graph.op('Div', [logits, temperature], {}, { shape: logits.shape });
   const count = graph.op('Add', [topK, graph.constant('int64', [MOST_TIES])], {}, { shape: [1] });
-  const [values, places] = graph.multi('TopK', [softened, count], { axis: -1, largest: 1, sorted: 1 }, [
-    kept,
-    { ...kept, type: 'int64' },
-  ]);
+  const [values, places] = byValue ? [topOfGroups(graph, softened, count)] : topOf(graph, softened, count);
   // Everything below the k-th value is out; what equals it is in.
   const lastPlace = graph.op('Sub', [topK, graph.constant('int64', [1])], {}, { shape: [1] });
   const least = graph.op('Gather', [values, lastPlace], { axis: 1 }, one);
@@ -68,6 +65,30 @@ export function sample(
   const place = graph.op('Min', [countOf(graph, isPassed), lastKept], {}, one);
   const row = byValue ? rowOfValue(graph, softened, pick(graph, values, place)) : asInt32(graph, pick(graph, places, place));
   return graph.op('Squeeze', [row, graph.constant('int64', [1])], {}, { shape: [batch], name: 'row' });
+}
+
+/** The `count` largest of each row of [..., N], in order, and where they are. */
+function topOf(graph: Graph, x: Value, count: Value): Value[] {
+  const shape = [...x.shape.slice(0, -1), x.shape.length === 2 ? 'kept' : 'kept of group'];
+  return graph.multi('TopK', [x, count], { axis: -1, largest: 1, sorted: 1 }, [{ shape }, { shape, type: 'int64' }]);
+}
+
+/** onnxruntime's WebGPU sorts so many in one node, and takes a hundred for more. */
+const SORTED_AT_ONCE = 2048;
+
+/** The values of {@link topOf} for [B, R], found among the largest of each of some groups. */
+function topOfGroups(graph: Graph, x: Value, count: Value): Value {
+  const [batch, rows] = x.shape as [string, number];
+  const groups = Math.ceil(rows / SORTED_AT_ONCE);
+  if (groups === 1) return topOf(graph, x, count)[0];
+  const size = Math.ceil(rows / groups);
+  const widths = graph.constant('int64', [0, 0, 0, groups * size - rows]);
+  const least = graph.scalar('float32', Number.NEGATIVE_INFINITY);
+  const padded = graph.op('Pad', [x, widths, least], { mode: 'constant' }, { shape: [batch, groups * size] });
+  const apart = graph.op('Reshape', [padded, graph.constant('int64', [-1, groups, size])], {}, { shape: [batch, groups, size] });
+  const [tops] = topOf(graph, apart, count);
+  const together = graph.op('Reshape', [tops, graph.constant('int64', [0, -1])], {}, { shape: [batch, 'kept of groups'] });
+  return topOf(graph, together, count)[0];
 }
 
 /** Of each row of `data` [B, N] what is at `place` [B, 1], a whole float. */
