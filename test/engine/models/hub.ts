@@ -11,8 +11,10 @@ export interface Hub {
   readonly endpoint: string;
   /** "GET /owner/name/resolve/main/file" and the range, in order. */
   readonly requests: readonly string[];
-  /** The next answer ends after so many bytes. */
-  breakAfter(bytes: number): void;
+  /** The next answer stops after so many bytes, until {@link breakOff}. */
+  stopAfter(bytes: number): void;
+  /** Ends the connection of the answer that has stopped. */
+  breakOff(): void;
   /** Answers with this ETag in place of the true checksum. */
   claimChecksum(sha256: string): void;
   close(): Promise<void>;
@@ -22,7 +24,8 @@ export const COMMIT = 'c0ffee0000000000000000000000000000000000';
 
 export async function startHub(folder: string): Promise<Hub> {
   const requests: string[] = [];
-  let breakAfter: number | undefined;
+  let stopAfter: number | undefined;
+  let stopped: ServerResponse | undefined;
   let claimed: string | undefined;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -50,16 +53,11 @@ export async function startHub(folder: string): Promise<Hub> {
       return;
     }
     response.writeHead(start > 0 ? 206 : 200, { etag: tag, 'content-length': size - start, 'x-repo-commit': COMMIT });
-    const end = breakAfter === undefined ? undefined : start + breakAfter - 1;
-    const broken = breakAfter !== undefined && start + breakAfter < size;
-    breakAfter = undefined;
-    const stream = createReadStream(file, { start, ...(broken && { end }) });
-    stream.pipe(response, { end: !broken });
-    if (broken) {
-      await once(stream, 'end');
-      // What was written goes out before the connection ends.
-      response.socket!.end();
-    }
+    const stops = stopAfter !== undefined && start + stopAfter < size;
+    const stream = createReadStream(file, { start, ...(stops && { end: start + stopAfter! - 1 }) });
+    stopAfter = undefined;
+    if (stops) stopped = response;
+    stream.pipe(response, { end: !stops });
   }
 
   const server = createServer((request, response) => void answer(request, response));
@@ -69,9 +67,10 @@ export async function startHub(folder: string): Promise<Hub> {
   return {
     endpoint: `http://127.0.0.1:${port}`,
     requests,
-    breakAfter: bytes => {
-      breakAfter = bytes;
+    stopAfter: bytes => {
+      stopAfter = bytes;
     },
+    breakOff: () => stopped?.destroy(),
     claimChecksum: sha256 => {
       claimed = sha256;
     },
