@@ -84,3 +84,8 @@ export async function tensor<Type extends keyof DataOf>(
   const { Tensor } = await runtime();
   return new Tensor(type, data as never, shape) as Tensor;
 }
+
+/** Gives back what lies in the memory of a device; on the processor there is nothing to do. */
+export function release(tensors: Tensors): void {
+  for (const each of Object.values(tensors)) if (each.location === 'gpu-buffer') each.dispose();
+}

@@ -32,8 +32,12 @@ export async function designVoice(
     return rows.map(row => idOf(vocabulary, row) - first);
   }
 
-  await drawFrom(tokens.pitchValue, 1);
-  await drawFrom(tokens.speedValue, 1);
-  await sequence.append([tokens.endAcoustic, tokens.startGlobal], signal);
-  return { globalTokens: Int32Array.from(await drawFrom(tokens.global, config.bicodec.speaker_encoder.token_num)) };
+  try {
+    await drawFrom(tokens.pitchValue, 1);
+    await drawFrom(tokens.speedValue, 1);
+    await sequence.append([tokens.endAcoustic, tokens.startGlobal], signal);
+    return { globalTokens: Int32Array.from(await drawFrom(tokens.global, config.bicodec.speaker_encoder.token_num)) };
+  } finally {
+    sequence.close();
+  }
 }

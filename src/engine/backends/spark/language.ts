@@ -1,4 +1,4 @@
-import { type Session, type Tensor, type Tensors, tensor } from '../../onnx/session.ts';
+import { release, type Session, type Tensor, type Tensors, tensor } from '../../onnx/session.ts';
 import { type Caches, createCacheStore } from './caches.ts';
 import type { LanguageModelConfig } from './config.ts';
 import type { EmbeddingFile } from './embedding-file.ts';
@@ -26,6 +26,8 @@ export interface Sequence {
   continue(options: ContinueOptions): Promise<{ rows: number[]; traces: Tensors }>;
   /** Puts ids at the end that were not drawn. */
   append(ids: readonly number[], signal: AbortSignal): Promise<void>;
+  /** Forgets all. */
+  close(): void;
 }
 
 export interface ContinueOptions extends SamplingOptions {
@@ -111,7 +113,7 @@ export function createLanguage({ session, embeddings, config, rowCount, stepsPer
     const traces = Object.fromEntries(Object.entries(rest).filter(([name]) => !name.startsWith('present.')));
     const taken = Math.min(wanted, rows.dims[0]);
     for (const [index, work] of works.entries()) {
-      for (const old of Object.values(work.state.caches.tensors)) if (old.location === 'gpu-buffer') old.dispose();
+      release(work.state.caches.tensors);
       const said = Array.from({ length: taken }, (_, step) => (rows.data as Int32Array)[step * works.length + index]);
       const end = said.findIndex(isEnd);
       work.rows.push(...(end < 0 ? said : said.slice(0, end + 1)));
@@ -189,6 +191,7 @@ export function createLanguage({ session, embeddings, config, rowCount, stepsPer
           const { rows, traces } = await take(options);
           return { rows, traces };
         },
+        close: () => release(state.caches.tensors),
       };
     },
   };

@@ -21,8 +21,8 @@ export interface PieceRequest {
   readonly seed: number;
 }
 
-/** So many tokens are made before the vocoder is asked again: few at first, so that sound comes soon. */
-const STEPS = [FIRST_TOKENS, 12, 16, 24, 32, 48] as const;
+/** After the first sound so many tokens are made before the vocoder is asked again: few at first, so that it goes on soon. */
+const LATER_STEPS = [12, 16, 24, 32, 48] as const;
 const TOKENS_PER_SECOND = 50;
 const LONGEST_SECONDS = 35;
 
@@ -46,27 +46,34 @@ export async function* speakPiece(
   const stream = await vocoder.begin(await vocoder.voice(voice.globalTokens));
   const masks = masksOf(networks.description, language);
   const sequence = await language.begin(prompt, signal);
-  const uniforms = createUniforms(seed);
-  const said: number[] = [];
-  for (let part = 0; ; part++) {
-    signal.throwIfAborted();
-    const mayEnd = said.length >= least;
-    const planned = STEPS[Math.min(part, STEPS.length - 1)];
-    const whole = Math.ceil(planned / language.stepsAtOnce) * language.stepsAtOnce;
-    const steps = Math.min(whole, (mayEnd ? most : least) - said.length);
-    const mask = mayEnd ? masks.speech : masks.goesOn;
-    const { rows } = await sequence.continue({ ...samplingDefaults, mask, uniforms: uniforms(steps) });
-    await nextTurn();
-    signal.throwIfAborted();
-    const tokens = rows.filter(row => !masks.isEnd(row)).map(masks.semanticOf);
-    said.push(...tokens);
-    const stuck = isStuck(said);
-    const isLast = stuck || tokens.length < rows.length || said.length >= most;
-    const samples = await stream.push(stuck ? [] : tokens, isLast);
-    await nextTurn();
-    signal.throwIfAborted();
-    if (samples.length > 0) yield samples;
-    if (isLast) return;
+  try {
+    const uniforms = createUniforms(seed);
+    const said: number[] = [];
+    let parts = 0;
+    for (;;) {
+      signal.throwIfAborted();
+      const mayEnd = said.length >= least;
+      const untilFirst = FIRST_TOKENS - said.length;
+      const planned = untilFirst > 0 ? untilFirst : LATER_STEPS[Math.min(parts++, LATER_STEPS.length - 1)];
+      const whole = Math.ceil(planned / language.stepsAtOnce) * language.stepsAtOnce;
+      const steps = Math.min(whole, (mayEnd ? most : least) - said.length);
+      const mask = mayEnd ? masks.speech : masks.goesOn;
+      const { rows } = await sequence.continue({ ...samplingDefaults, mask, uniforms: uniforms(steps) });
+      await nextTurn();
+      signal.throwIfAborted();
+      const tokens = rows.filter(row => !masks.isEnd(row)).map(masks.semanticOf);
+      said.push(...tokens);
+      const stuck = isStuck(said);
+      const isLast = stuck || tokens.length < rows.length || said.length >= most;
+      const samples = await stream.push(stuck ? [] : tokens, isLast);
+      await nextTurn();
+      signal.throwIfAborted();
+      if (samples.length > 0) yield samples;
+      if (isLast) return;
+    }
+  } finally {
+    sequence.close();
+    stream.close();
   }
 }
 

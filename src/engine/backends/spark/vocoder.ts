@@ -1,4 +1,4 @@
-import { type Session, type Tensor, type Tensors, tensor } from '../../onnx/session.ts';
+import { release, type Session, type Tensor, type Tensors, tensor } from '../../onnx/session.ts';
 import type { BicodecConfig } from './config.ts';
 import type { KeptShape } from './networks/wave-generator.ts';
 
@@ -15,6 +15,8 @@ export interface Vocoder {
 export interface VocoderStream {
   /** `last`: nothing comes after these tokens. Gives what can be spoken by now, maybe nothing. */
   push(tokens: readonly number[], last: boolean): Promise<Float32Array>;
+  /** Forgets all. */
+  close(): void;
 }
 
 export interface VocoderParts {
@@ -65,7 +67,7 @@ export function createVocoder({ voice, prenet, wave, kept, config }: VocoderPart
       let state = await startState();
       /** Samples of the first sound, which come once more with the next. */
       let ahead = 0;
-      return { push };
+      return { push, close: () => release(state) };
 
       async function push(tokens: readonly number[], last: boolean): Promise<Float32Array> {
         known.push(...tokens);
@@ -74,6 +76,7 @@ export function createVocoder({ voice, prenet, wave, kept, config }: VocoderPart
         if (end - spoken < (spoken === 0 && !last ? WAVE_REACH + LEAST_FRAMES : 1)) return new Float32Array(0);
         const results = await speakOn(spoken, end, last);
         spoken = end;
+        release(state);
         state = Object.fromEntries(keptNames.map(names => [names.before, results[names.after]]));
         const sound = results.sound.data as Float32Array;
         const before = Math.min(ahead, sound.length);
@@ -84,7 +87,8 @@ export function createVocoder({ voice, prenet, wave, kept, config }: VocoderPart
       /** Without going on from it. */
       async function firstSound(): Promise<Float32Array> {
         if (known.length < FIRST_TOKENS) return new Float32Array(0);
-        const { sound } = await speakOn(0, known.length - LOOKAHEAD + WAVE_REACH, false);
+        const { sound, ...kept } = await speakOn(0, known.length - LOOKAHEAD + WAVE_REACH, false);
+        release(kept);
         ahead = sound.size;
         return sound.data as Float32Array;
       }
