@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Session } from './cli/command.ts';
 import { withStudio } from './cli/engine-option.ts';
+import { ownMarkingKeys } from './cli/marking.ts';
 import { reserveOutput } from './cli/output.ts';
 import { runProgram } from './cli/run-program.ts';
 import type { VoicePrint } from './engine/engine.ts';
@@ -23,7 +24,8 @@ const sentences = [
 await runProgram(async session => {
   await mkdir(folder, { recursive: true });
   process.stdout.write('\nConsonant: a voice from one message\n\n');
-  await withStudio(defaultEngine, session, async studio => {
+  const markingKeys = await ownMarkingKeys();
+  await withStudio({ engine: defaultEngine, markingKeys }, session, async studio => {
     const { print, heardSeconds } = await clone(studio, session);
     const spoken: string[] = [];
     for (const sentence of sentences) spoken.push(await speak(sentence, { studio, print, session }));

@@ -5,6 +5,7 @@ import { doctor } from './doctor.ts';
 import { ledger } from './ledger.ts';
 import { quality } from './quality.ts';
 import { say } from './say.ts';
+import { verify } from './verify.ts';
 
 /** In the order of --help, which is the order in which a newcomer needs them. */
-export const commands: readonly CliCommand[] = [clone, say, quality, consoleCommand, ledger, doctor];
+export const commands: readonly CliCommand[] = [clone, say, verify, quality, consoleCommand, ledger, doctor];
