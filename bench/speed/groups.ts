@@ -1,5 +1,6 @@
 import { measureChallenge } from '../challenge/measure.ts';
 import type { Bar } from '../report.ts';
+import { measureWatermark } from '../watermark/measure.ts';
 import type { Context } from './context.ts';
 import { measureEnrolment } from './enrolment.ts';
 import { measureEventLoop } from './event-loop.ts';
@@ -21,4 +22,5 @@ export const groups: Readonly<Record<string, (context: Context) => Promise<Bar[]
   gate: measureGate,
   jobs: measureJobs,
   challenge: measureChallenge,
+  watermark: measureWatermark,
 };

@@ -21,7 +21,7 @@ export interface Reading {
 const slotsPerStep = 30;
 
 export function* read(candidate: Candidate, pattern: Pattern): Steps<Reading> {
-  const evidence = yield* gather(candidate);
+  const evidence = yield* gatherEvidence(candidate);
   const { signs, bits } = pattern;
   const soft = new Float64Array(codeBits);
   for (let patch = 0; patch < patchCount; patch++) {
@@ -49,7 +49,7 @@ function chanceOfPayload(score: number): number {
 }
 
 /** [patchCount]: what the network says of each patch, all its repeats together. */
-function* gather({ levels, start, speed }: Candidate): Steps<Float64Array> {
+export function* gatherEvidence({ levels, start, speed }: Pick<Candidate, 'levels' | 'start' | 'speed'>): Steps<Float64Array> {
   const judge = createJudge();
   const sums = new Float64Array(patchCount);
   const last = levels.frames - 1 - taps.last;
@@ -67,7 +67,8 @@ function* gather({ levels, start, speed }: Candidate): Steps<Float64Array> {
   return sums;
 }
 
-function scoreOf(evidence: Float64Array, signOf: (patch: number) => number): number {
+/** `signOf`: -1, 0 or 1 for each patch. */
+export function scoreOf(evidence: Float64Array, signOf: (patch: number) => number): number {
   let sum = 0;
   let squares = 0;
   for (let patch = 0; patch < patchCount; patch++) {

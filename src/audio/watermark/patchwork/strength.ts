@@ -6,10 +6,10 @@ import { bandCount, layout } from './layout.ts';
  * cepstra, resolve single bands, so less is done there; above 4.5 kHz codecs leave little of it.
  */
 export const strengthDefaults = {
-  mostDecibels: 2.5,
+  mostDecibels: 2.35,
   /** Against the frame, where a band begins to be changed less. */
   strongDecibels: -23,
-  /** Half of it at the first frequency, and so on; straight lines between. */
+  /** Of `mostDecibels`, at these frequencies in Hz; straight lines between. */
   shares: [
     [300, 0.6],
     [900, 0.7],
@@ -18,7 +18,7 @@ export const strengthDefaults = {
     [4400, 1],
     [4700, 0.6],
   ],
-  changeDecibels: 25,
+  changeDecibels: 25.4,
 } as const;
 
 /** A frame is masked by louder ones shortly before it: 13 dB for each 100 ms. */
