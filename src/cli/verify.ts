@@ -4,9 +4,8 @@ import type { Command } from 'commander';
 import { MAXIMUM_FILE_BYTES } from '../audio/probe.ts';
 import { textsIn } from '../commands/catalogues.ts';
 import { type Origin, originOf, tellOrigin } from '../commands/origin.ts';
-import type { Consent, NamedUse } from '../consent/consent.ts';
-import { createConsent } from '../consent/create-consent.ts';
 import { createLedger } from '../consent/ledger/index.ts';
+import { type Look, lookInto } from '../consent/look.ts';
 import { defaultEngine } from '../engine/index.ts';
 import { Refusal } from '../errors.ts';
 import { defaultKeyFile } from '../voices/open-master-key.ts';
@@ -44,14 +43,15 @@ export const verify: CliCommand = {
     if (!markingKeys) throw keyMissing();
     const file = { source, name: basename(path) };
 
-    return await withConsent(ledgerOf(options, command.getOptionValueSource('data') === 'cli'), log =>
+    return await withLedger(ledgerOf(options, command.getOptionValueSource('data') === 'cli'), log =>
       withStudio({ engine: defaultEngine, markingKeys }, session, async studio => {
         const trace = studio.trace.bind(studio);
         const { value: origin } = await session.progress.step(`looking for marks in ${file.name}`, () =>
           originOf(file, { ...(log && { log }), trace }, session.signal),
         );
-        const isStanding = ({ voiceId }: NamedUse) => !['revoked', undefined].includes(log?.status(voiceId)?.state);
-        return { text: tellOrigin(origin, textsIn('en'), isStanding), json: jsonOf(origin, { file: path, isStanding }) };
+        const use = origin.kind === 'made' ? origin.uses[0] : undefined;
+        const isStanding = use !== undefined && log !== undefined && (await log.isStanding(use.voiceId));
+        return { text: tellOrigin(origin, textsIn('en'), () => isStanding), json: jsonOf(origin, { file: path, isStanding }) };
       }),
     );
   },
@@ -63,22 +63,17 @@ function ledgerOf({ ledger, data }: Options, isAskedFor: boolean): string | unde
   return ledger ?? (isAskedFor || existsSync(usual) ? usual : undefined);
 }
 
-async function withConsent<T>(url: string | undefined, work: (consent: Consent | undefined) => Promise<T>): Promise<T> {
+async function withLedger<T>(url: string | undefined, work: (log: Look | undefined) => Promise<T>): Promise<T> {
   if (url === undefined) return work(undefined);
   const ledger = await createLedger({ url, readOnly: true });
   try {
-    const consent = await createConsent({ ledger, now: Date.now });
-    try {
-      return await work(consent);
-    } finally {
-      consent.close();
-    }
+    return await work(lookInto(ledger, Date.now));
   } finally {
     await ledger.close();
   }
 }
 
-function jsonOf(origin: Origin, { file, isStanding }: { file: string; isStanding(use: NamedUse): boolean }): object {
+function jsonOf(origin: Origin, { file, isStanding }: { file: string; isStanding: boolean }): object {
   if (origin.kind === 'unknown') return { file, verdict: 'unknown', falseTags: origin.hasFalseTags };
   const { generationId = null, atMs, engine = null } = origin.made;
   const made = { generationId, madeAt: atMs === undefined ? null : new Date(atMs).toISOString(), engine };
@@ -91,7 +86,7 @@ function jsonOf(origin: Origin, { file, isStanding }: { file: string; isStanding
     evidence: by.kind,
     falseAlarmRate: by.kind === 'mark' ? by.falseAlarmRate : null,
     uses: uses.length,
-    consent: uses.length === 0 ? null : isStanding(uses[0]) ? 'standing' : 'ended',
+    consent: uses.length === 0 ? null : isStanding ? 'standing' : 'ended',
   };
 }
 
