@@ -13,13 +13,19 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund && npm cache clean --force
 
 COPY LICENSE NOTICE README.md ./
+COPY config config
 COPY samples samples
+COPY models models
 COPY src src
 
-# The first-run demonstration writes here; everything else of /app stays read-only for the program.
-RUN mkdir out && chown node:node out
+# What is kept lies in /data; everything else may be read-only.
+RUN mkdir /data && chown node:node /data
+VOLUME /data
 USER node
-ENV NODE_ENV=production
+ENV NODE_ENV=production CONSONANT_DATA_FOLDER=/data/consonant CONSONANT_OPERATION_PORT=9464
+
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.CONSONANT_OPERATION_PORT}/healthz`).then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 
 # Node itself, not npm or a shell, so that Ctrl-C and `docker stop` reach the program. Run with --init to have zombies reaped.
 CMD ["node", "src/main.ts"]

@@ -16,6 +16,12 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const TEST_TIMEOUT_MS = 600_000;
 
 export const types: Step = { name: 'types', command: 'tsc', arguments: ['--project', '.'] };
+/** The page of the playground runs in a browser: other globals, and plain JavaScript. */
+export const pageTypes: Step = {
+  name: 'types of the page',
+  command: 'tsc',
+  arguments: ['--project', 'src/bots/playground/page'],
+};
 export const lintAndFormat: Step = {
   name: 'lint and format',
   command: 'biome',

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs servers that tests start for themselves: scripts/test-tools.sh postgres redis
+# Installs servers and programs that tests start for themselves: scripts/test-tools.sh postgres redis chromium
 # Does nothing for what is there. Needs root and apt; elsewhere it says what to install and ends with 3, and the tests that need it are skipped.
 # No server is started by this, and none will start with the machine.
 set -eu
@@ -10,7 +10,8 @@ has() {
   case "$1" in
     postgres) command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 ;;
     redis) command -v redis-server >/dev/null 2>&1 ;;
-    *) say "unknown tool \"$1\"; there are: postgres redis"; exit 2 ;;
+    chromium) command -v chromium >/dev/null 2>&1 ;;
+    *) say "unknown tool \"$1\"; there are: postgres redis chromium"; exit 2 ;;
   esac
 }
 
@@ -18,6 +19,7 @@ package_of() {
   case "$1" in
     postgres) echo postgresql ;;
     redis) echo redis-server ;;
+    chromium) echo chromium ;;
   esac
 }
 

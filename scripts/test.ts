@@ -3,7 +3,7 @@
  * npm test -- print cli/say    only the test files whose path contains one of the words, without the other checks
  * Words that start with "-" go to node: npm test -- engine --test-name-pattern=abort
  */
-import { allTests, lintAndFormat, run, testFiles, testStep, types } from './steps.ts';
+import { allTests, lintAndFormat, pageTypes, run, testFiles, testStep, types } from './steps.ts';
 
 const options = process.argv.slice(2).filter(argument => argument.startsWith('-'));
 const words = process.argv.slice(2).filter(argument => !argument.startsWith('-'));
@@ -11,7 +11,7 @@ const failed: string[] = [];
 
 if (words.length === 0 && options.length === 0) {
   // The checks come first so that what is printed last is the summary of the tests; a failed check does not hide the tests.
-  for (const step of [types, lintAndFormat, allTests]) {
+  for (const step of [types, pageTypes, lintAndFormat, allTests]) {
     if (!(await run(step)).passed) failed.push(step.name);
   }
 } else {

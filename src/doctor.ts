@@ -3,25 +3,22 @@ import { readFile } from 'node:fs/promises';
 import { findPackageJSON } from 'node:module';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { inspectFfmpeg } from './audio/programs.ts';
+import { type Config, loadConfig } from './config/load.ts';
+import { readSecrets, type Secrets } from './config/secrets.ts';
+import { usualConfigFile } from './config/usual-file.ts';
 import { createEngineHost } from './engine/host.ts';
 import { backends, defaultEngine } from './engine/index.ts';
+import { providers, troubleWith } from './engine/onnx/providers.ts';
 import { findSpeechModels } from './engine/sherpa/models.ts';
 import { isSherpaInstalled } from './engine/sherpa/package.ts';
 import { Refusal } from './errors.ts';
+import type { Finding } from './finding.ts';
+import { platforms } from './platforms.ts';
 
-export interface Finding {
-  /** Stable, for programs: "ffmpeg", "engine-mynah". */
-  readonly id: string;
-  readonly label: string;
-  /** note: for your information, or missing without harm. missing: Consonant does not work without it. */
-  readonly state: 'good' | 'note' | 'missing';
-  readonly found: string;
-  /** What to do, where there is something to do. */
-  readonly next?: string;
-}
+export type { Finding } from './finding.ts';
 
-/** Stops early when `signal` aborts; what it has started is gone by then. */
-export async function examine(signal: AbortSignal): Promise<readonly Finding[]> {
+/** Stops early when `signal` aborts; what it has started is gone by then. `configuration`: its file, where it is not the usual one. */
+export async function examine(signal: AbortSignal, configuration?: string): Promise<readonly Finding[]> {
   const findings = [
     examineNode(process.versions.node),
     examineMachine(),
@@ -32,7 +29,8 @@ export async function examine(signal: AbortSignal): Promise<readonly Finding[]> 
     signal.throwIfAborted();
     findings.push(await examineEngine(id));
   }
-  return [...findings, ...(await examineVerifiers(process.env.CONSONANT_ASR_MODELS)), examineGpu()];
+  const verifiers = await examineVerifiers(process.env.CONSONANT_ASR_MODELS);
+  return [...findings, ...verifiers, await examineGpu(), ...(await examinePlatforms(process.env, signal, configuration))];
 }
 
 /** Node runs our TypeScript as it is from 24.12 on. */
@@ -128,6 +126,42 @@ export async function examineVerifiers(modelFolder: string | undefined, isInstal
   return [{ id: 'verifier-embedded', label: 'Verifier "embedded"', state: 'good', found: 'built in; reads English' }, sherpa];
 }
 
-function examineGpu(): Finding {
-  return { id: 'gpu', label: 'GPU', state: 'note', found: 'none used: no engine here uses a GPU yet' };
+/** The chats whose tokens are in the environment, as the configuration of the project has them. */
+export async function examinePlatforms(
+  environment: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+  file: string | undefined = usualConfigFile(),
+): Promise<readonly Finding[]> {
+  let settings: { readonly config: Config; readonly secrets: Secrets };
+  try {
+    const config = await loadConfig(file, environment);
+    settings = { config, secrets: await readSecrets(environment) };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return [{ id: 'configuration', label: 'Configuration', state: 'missing', found: 'wrong', next: error.message }];
+  }
+  const findings: Finding[] = [];
+  for (const platform of platforms) {
+    signal.throwIfAborted();
+    findings.push(...((await platform.examine?.(settings, signal)) ?? []));
+  }
+  return findings;
+}
+
+/** What onnxruntime can compute with, for the engines with neural networks. Without a GPU the processor does it. */
+async function examineGpu(): Promise<Finding> {
+  const works: string[] = [];
+  const troubles: string[] = [];
+  for (const row of providers) {
+    const trouble = await troubleWith(row);
+    if (!trouble) works.push(row.label);
+    else if (!trouble.startsWith('only on ')) troubles.push(`${row.label}: ${trouble}`);
+  }
+  return {
+    id: 'gpu',
+    label: 'Neural networks',
+    state: 'good',
+    found: `on ${works[0]}${works.length > 1 ? ` (also ${works.slice(1).join(', ')})` : ''}`,
+    ...(troubles.length > 0 && { next: `Not used: ${troubles.join('; ')}.` }),
+  };
 }

@@ -3,7 +3,7 @@
  * part is closed in the opposite order, also when a later one does not start.
  */
 import { isMadeHere } from './audio/trace.ts';
-import type { Bot } from './bots/bot.ts';
+import type { Bot, Memory } from './bots/bot.ts';
 import { createActions } from './commands/action.ts';
 import { languageFor, textsIn } from './commands/catalogues.ts';
 import type { AnyCommand, EngineFacts } from './commands/command.ts';
@@ -12,15 +12,17 @@ import { createDrafts } from './commands/drafts.ts';
 import { createFlood } from './commands/flood.ts';
 import { commands } from './commands/index.ts';
 import { answerOwed } from './commands/owed.ts';
+import { createRecent } from './commands/recent.ts';
 import { createReports } from './commands/reports.ts';
 import { createSettings } from './commands/stored-settings.ts';
 import { challengeWords } from './consent/challenge-words.ts';
 import { createChallenges } from './consent/challenges.ts';
 import type { Consent } from './consent/consent.ts';
 import { createConsent } from './consent/create-consent.ts';
-import type { PersonId } from './consent/identity.ts';
+import type { PersonId, PlaceId } from './consent/identity.ts';
 import { createLedger } from './consent/ledger/index.ts';
-import { createEngineHost } from './engine/host.ts';
+import { type DemoVoiceWish, offerDemoVoice } from './demo-voice.ts';
+import { createEngineHost, type EngineHost } from './engine/host.ts';
 import { writePrint } from './engine/print.ts';
 import type { Studio } from './engine/studio.ts';
 import type { StudioSettings } from './engine/studio-settings.ts';
@@ -30,6 +32,9 @@ import type { Queue } from './jobs/queue.ts';
 import type { UseRecord } from './jobs/runner.ts';
 import { speakerOf } from './jobs/studio-speaker.ts';
 import type { Log } from './log.ts';
+import { meteredLog } from './operation/metered-log.ts';
+import { meteredQueue } from './operation/metered-queue.ts';
+import type { Meters } from './operation/meters.ts';
 import { openDataFolder } from './stores/data-folder.ts';
 import { createStores } from './stores/index.ts';
 import { rememberContents, requireWhole } from './stores/whole-data.ts';
@@ -59,6 +64,8 @@ export interface ServiceOptions {
   readonly now?: () => number;
   /** Whether the verifier gets ready for its words at the start, rather than with the first recording. Default true. */
   readonly warm?: boolean;
+  /** Counts what goes through. Left out: nothing is counted. */
+  readonly meters?: Meters;
   /** For tests that speak for people: what enrolling hears with. */
   readonly earFor?: (ear: Ear) => Ear;
 }
@@ -68,8 +75,13 @@ export interface Service extends AsyncDisposable {
   readonly commands: readonly AnyCommand[];
   readonly consent: Consent;
   readonly queue: Queue;
+  readonly engine: Pick<EngineHost, 'id' | 'restarts' | 'isReady'>;
+  /** Makes the demo voice of a place where it is missing (demo-voice.ts). */
+  offerDemoVoice(wish: DemoVoiceWish, signal: AbortSignal): Promise<void>;
+  /** Of the bot of a platform. */
+  memory(platform: string): Memory;
   /** Answers what an earlier run accepted on this platform and did not finish; once, when its bot has started. */
-  answerOwed(bot: Pick<Bot, 'platform' | 'deliver' | 'directory'>): Promise<void>;
+  answerOwed(bot: Pick<Bot, 'platform' | 'deliver' | 'directory' | 'serves'>): Promise<void>;
   /** To show once: a master key was made. */
   readonly warning?: string;
   /** Lets work under way finish for so long, then ends everything. */
@@ -80,7 +92,8 @@ export const serviceDefaults = { drainSeconds: 20, upkeepHours: 6 } as const;
 
 export async function createService(options: ServiceOptions): Promise<Service> {
   await using building = new AsyncDisposableStack();
-  const { log, now = Date.now, operators } = options;
+  const { now = Date.now, operators, meters } = options;
+  const log = meters ? meteredLog(options.log, meters) : options.log;
   const onFault = (error: unknown) => log.error('background', { error });
   const opened = <T>(part: T, close: (part: T) => unknown): T =>
     building.adopt(part, async one => {
@@ -114,7 +127,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   );
   const journal = createJournal({ store: stores.open('journal'), seal: vault.seal, open: vault.open, now });
   const { replies: owed } = await journal.pending();
-  const queue = opened(
+  const localQueue = opened(
     createLocalQueue({
       speaker: speakerOf(studio),
       gate: consent,
@@ -127,6 +140,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     }),
     one => one.close(),
   );
+  const queue = meters ? meteredQueue(localQueue, meters) : localQueue;
   consent.onRevoked(voiceId => queue.forgetVoice(voiceId));
 
   const ear = earOf(studio);
@@ -138,6 +152,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     ear: options.earFor?.(ear) ?? ear,
   });
   const settings = createSettings(stores.open('people'), stores.open('places'));
+  const remembered = stores.open('bots');
   const actions = createActions(Buffer.from(masterKey.hashText('actions'), 'hex'), now);
   const dispatcher = createDispatcher({
     consent,
@@ -148,6 +163,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     commands,
     actions,
     drafts: createDrafts(),
+    recent: createRecent(now),
     reports: createReports(stores.open('reports')),
     engine: engineFacts(studio),
     trace: (file, signal) => studio.trace(file, signal),
@@ -170,9 +186,16 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     commands,
     consent,
     queue,
+    engine: studio,
     ...(warning ? { warning } : {}),
+    offerDemoVoice: (wish, signal) => offerDemoVoice(wish, { voices, consent, ear, now }, signal),
+    memory: platform => ({
+      get: key => remembered.get(`${platform}/${key}`),
+      set: (key, value, lifetimeMs) => remembered.set(`${platform}/${key}`, value, lifetimeMs),
+    }),
     answerOwed(bot) {
-      const mine = owed.filter(({ personId }) => personId.startsWith(`${bot.platform}:`));
+      const isHere = (placeId: PlaceId) => bot.serves?.(placeId) ?? true;
+      const mine = owed.filter(({ personId, placeId }) => personId.startsWith(`${bot.platform}:`) && isHere(placeId));
       return answerOwed(mine, bot, { consent, voices, queue, journal, actions, textsFor });
     },
     close,

@@ -12,8 +12,10 @@ interface Report {
   findings: Finding[];
 }
 
-test('doctor finds what this machine has, and tries every engine', async () => {
-  const { exitCode, stdout, stderr } = await consonant(['doctor', '--json'], { folder: tmpdir() });
+test('doctor finds what this machine has, and tries every engine', async context => {
+  const folder = await temporaryFolder(context);
+  const environment = { ...process.env, CONSONANT_MODELS: folder };
+  const { exitCode, stdout, stderr } = await consonant(['doctor', '--json'], { folder, environment });
   const { ready, findings } = JSON.parse(stdout) as Report;
   assert.equal(exitCode, 0, `${stderr}${stdout}`);
   assert.equal(ready, true);
@@ -22,14 +24,15 @@ test('doctor finds what this machine has, and tries every engine', async () => {
   assert.match(found.ffmpeg, /^\S+ \(.*ffmpeg.*ffprobe/);
   assert.equal(found.opus, 'libopus');
   assert.match(found['espeak-ng'], /^package \d/);
-  for (const id of Object.keys(backends))
+  assert.match(findings.find(({ id }) => id === 'engine-spark')!.next!, /consonant models pull spark-tts-0\.5b/);
+  for (const id of Object.keys(backends).filter(engine => engine !== 'spark'))
     assert.match(found[`engine-${id}`], /^ready in \d+\.\d\d s; reads (\S+|\d+ languages); transcript /);
 });
 
 test('doctor prints one line for each finding', async () => {
   const { stdout } = await consonant(['doctor'], { folder: tmpdir() });
   assert.match(stdout, /^ok {2}Node\.js +\d+\.\d+\.\d+$/m);
-  assert.match(stdout, /^-- {2}GPU +none used/m);
+  assert.match(stdout, /^ok {2}Neural networks +on \w+/m);
   assert.match(stdout, /^Ready\.\n$/m);
 });
 

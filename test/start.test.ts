@@ -11,10 +11,10 @@ import { demuxOggFile } from '../src/audio/ogg.ts';
 
 const program = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
-test('npm start clones the sample and says two sentences', async context => {
+test('npm start -- --demo clones the sample and says two sentences', async context => {
   const folder = await mkdtemp(join(tmpdir(), 'consonant-start-'));
   context.after(() => rm(folder, { recursive: true, force: true }));
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, [program, folder], {
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [program, '--demo', folder], {
     env: { ...process.env, CONSONANT_MASTER_KEY: randomBytes(32).toString('base64') },
   });
   assert.deepEqual((await readdir(folder)).sort(), ['first.ogg', 'second.ogg']);

@@ -10,6 +10,8 @@ import { sayAll } from '../quality/voices.ts';
 /** Context: what the groups of the speed benchmark share, each part made when first asked for. */
 export interface Context {
   readonly engineId: string;
+  /** How long speech is watched, where that is a matter of minutes; left out: as long as the bar asks for. */
+  readonly minutes?: number;
   /** Never aborts. */
   readonly signal: AbortSignal;
   /** About 20 s of a flite voice, or of espeak where flite is missing (speed hardly depends on it). */
@@ -23,11 +25,12 @@ export interface Context {
 
 export const twoSentences = 'Thanks for the message, I will call you back tonight. That was the best game we had all week.';
 
-export function createContext(engineId: string): Context {
+export function createContext(engineId: string, minutes?: number): Context {
   const { signal } = new AbortController();
   let host: Promise<EngineHost> | undefined;
   const context: Context = {
     engineId,
+    ...(minutes === undefined ? {} : { minutes }),
     signal,
     reference: once(async () => {
       const voice = missingTools({ withWords: false }) ? 'espeak' : 'rms';

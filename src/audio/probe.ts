@@ -35,8 +35,7 @@ export function probe(source: SoundSource['source'], name: string, signal: Abort
 export async function probeFile(file: SourceFile, signal: AbortSignal): Promise<SoundFacts> {
   const description = await runFfprobe(file, signal);
   const streams = description.streams ?? [];
-  // Cover art comes as a video stream of one picture.
-  if (streams.some(stream => stream.codec_type === 'video' && stream.disposition?.attached_pic !== 1)) {
+  if (streams.some(stream => stream.codec_type === 'video' && !isCoverArt(stream) && !isVideoMessage(stream))) {
     throw video(file.name);
   }
   const audio = streams.find(stream => stream.codec_type === 'audio');
@@ -55,10 +54,27 @@ export async function probeFile(file: SourceFile, signal: AbortSignal): Promise<
   };
 }
 
+/** It comes as a video stream of one picture. */
+function isCoverArt({ disposition }: Stream): boolean {
+  return disposition?.attached_pic === 1;
+}
+
+/** The round ones that people record in a chat instead of a voice message: square and small. The picture is never decoded. */
+function isVideoMessage({ width, height }: Stream): boolean {
+  return width !== undefined && width === height && width <= VIDEO_MESSAGE_PIXELS;
+}
+
+/** Telegram's `length` of a video note, https://core.telegram.org/bots/api#sendvideonote. */
+const VIDEO_MESSAGE_PIXELS = 640;
+
+type Stream = NonNullable<Description['streams']>[number];
+
 /** No more of ffprobe's JSON than is read here. */
 interface Description {
   readonly streams?: readonly {
     readonly codec_type?: string;
+    readonly width?: number;
+    readonly height?: number;
     readonly codec_name?: string;
     readonly channels?: number;
     readonly sample_rate?: string;

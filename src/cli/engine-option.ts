@@ -27,7 +27,7 @@ export async function withStudio<T>(
   work: (studio: Studio, startSeconds: number) => Promise<T>,
 ): Promise<T> {
   const { value: studio, seconds } = await session.progress.step(`starting the engine ${engine}`, () =>
-    createEngineHost({ engine, ...(markingKeys && { markingKeys }) }),
+    createEngineHost({ engine, onLine: showNote, ...(markingKeys && { markingKeys }) }),
   );
   try {
     session.signal.throwIfAborted();
@@ -35,6 +35,11 @@ export async function withStudio<T>(
   } finally {
     await studio.close();
   }
+}
+
+/** What an engine wants to be known, a licence for example, begins so; other lines are for its makers. */
+function showNote(line: string): void {
+  if (line.startsWith('note: ')) process.stderr.write(`  ${line}\n`);
 }
 
 /** For commander: "1.2" -> 1.2. */

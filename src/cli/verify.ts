@@ -10,6 +10,7 @@ import { defaultEngine } from '../engine/index.ts';
 import { Refusal } from '../errors.ts';
 import { defaultKeyFile } from '../voices/open-master-key.ts';
 import type { CliCommand, Result, Session } from './command.ts';
+import { dataOption } from './data-option.ts';
 import { withStudio } from './engine-option.ts';
 import { readFileUpTo } from './input.ts';
 import { existingMarkingKeys } from './marking.ts';
@@ -31,7 +32,7 @@ export const verify: CliCommand = {
   declare(command) {
     command
       .argument('<file>', 'a sound file: Ogg, MP3, M4A, WAV, WebM, FLAC; up to 5 minutes')
-      .option('--data <folder>', 'the data folder (default: CONSONANT_DATA, or "data")', process.env.CONSONANT_DATA || 'data')
+      .option(...dataOption)
       .option('--ledger <path or url>', 'a file, or postgres://... (default: ledger.sqlite in the data folder, if it is there)');
   },
 

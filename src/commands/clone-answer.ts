@@ -44,7 +44,7 @@ export function cardReply({ voice, report, card }: Enrolled, news: 'clone-done' 
 export async function* preview(voice: Enrolled['voice'], request: Request, tools: Tools): AsyncGenerator<Reply> {
   const text = textsIn(languageFor(voice.language)).say('preview-sentence');
   try {
-    yield* speak({ voice, text, language: voice.language, form: 'note' }, request, tools);
+    yield* speak({ voice, text, language: voice.language, form: 'note', audience: 'asker' }, request, tools);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     yield toAsker(tools.texts.say('preview-failed', { reason: tools.texts.refusal(error) }));

@@ -21,6 +21,8 @@ const options = {
 export const clone: Command<typeof options> = {
   name: 'clone',
   options,
+  takesFile: true,
+  beginsWithNotice: true,
 
   async *run({ name, language, again }, request, tools) {
     if (request.message) {
@@ -49,14 +51,15 @@ export const clone: Command<typeof options> = {
 };
 
 function showNotice(argument: string, request: Request, tools: Tools): Reply {
-  return toAsker(noticeText(tools.texts), [
+  const buttons = [
     ownButton(
       'button-attest',
       { command: 'clone', verb: 'agree', argument },
       { request, tools, style: 'primary', lifetimeMinutes: 30 },
     ),
     ownButton('button-decline', { command: 'clone', verb: 'no', argument }, { request, tools, lifetimeMinutes: 30 }),
-  ]);
+  ];
+  return { kind: 'text', text: noticeText(tools.texts), audience: 'asker', buttons, isNotice: true };
 }
 
 async function* challenge({ argument }: Press, request: Request, tools: Tools): AsyncGenerator<Reply> {

@@ -7,6 +7,7 @@ import type { Voices } from '../voices/voices.ts';
 import type { Actions, Press } from './action.ts';
 import type { Drafts } from './drafts.ts';
 import type { OptionTable, OptionValues } from './options.ts';
+import type { Recent } from './recent.ts';
 import type { Reply } from './reply.ts';
 import type { Reports } from './reports.ts';
 import type { Request } from './request.ts';
@@ -22,6 +23,12 @@ export interface Command<Table extends OptionTable = OptionTable> {
   readonly options: Table;
   /** Checked before `run`: an admin manages the place, an operator is named in the configuration. Default 'anyone'. */
   readonly permission?: 'anyone' | 'admin' | 'operator';
+  /** May come with a voice message or a sound file: always, or with these values of its option "do". */
+  readonly takesFile?: true | readonly string[];
+  /** Its first reply may be the notice: a platform that shows that as a form waits for it before it acknowledges. */
+  readonly beginsWithNotice?: true;
+  /** It is of use only where there is live speech: /help and menus leave it out elsewhere. */
+  readonly needsPlayback?: true;
   /** Yields replies in order. A Refusal that it throws is shown as it is; anything else is a bug with an id. */
   run(options: OptionValues<Table>, request: Request, tools: Tools): AsyncIterable<Reply>;
   /** One of its buttons (action.ts) was pressed, by somebody who may. Absent where it has none. */
@@ -44,6 +51,7 @@ export interface Tools {
   readonly actions: Actions;
   /** What was asked for before the notice was shown; in memory. */
   readonly drafts: Drafts;
+  readonly recent: Recent;
   readonly reports: Reports;
   readonly engine: EngineFacts;
   /** What a sound file says of where it comes from; the engine process listens. */

@@ -8,6 +8,16 @@ export function describeCommand(command: AnyCommand, texts: Texts): string {
   return texts.say(`command-${command.name}` as MessageId);
 }
 
+/** One value of its option "do", where menus have a form for each. */
+export function describePart({ command, part }: { readonly command: AnyCommand; readonly part: string }, texts: Texts): string {
+  return texts.say(`part-${command.name}-${part}` as MessageId);
+}
+
+/** The file that may come with a command. */
+export function describeFile(command: AnyCommand, texts: Texts): string {
+  return texts.say(`file-${command.name}` as MessageId);
+}
+
 export function describeOption(
   { command, option }: { readonly command: AnyCommand; readonly option: string },
   texts: Texts,

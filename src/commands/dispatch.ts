@@ -21,6 +21,8 @@ export interface Dispatcher {
   handle(request: Request): AsyncIterable<Reply>;
   /** For the menu of one option, while it is typed: at most 25. Never throws. */
   complete(request: Request, option: string, typed: string): Promise<readonly Suggestion[]>;
+  /** In the language that a request is answered in, for what a bot has to say of its own. Never throws. */
+  textsFor(request: Pick<Request, 'person' | 'place' | 'locale'>): Promise<Texts>;
   /** Requests under way. */
   readonly open: number;
 }
@@ -76,6 +78,14 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     get open() {
       return open;
     },
+    async textsFor(request) {
+      try {
+        return await textsFor(parts, request);
+      } catch (error) {
+        parts.log.warn('language', { error });
+        return textsIn(languageFor(request.locale));
+      }
+    },
     async complete(request, option, typed) {
       const command = commands.get(request.command);
       const spec = command && Object.hasOwn(command.options, option) ? command.options[option] : undefined;
@@ -91,7 +101,10 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
 }
 
 /** The person's own choice, then the place's, then what their platform says. */
-async function textsFor({ settings }: DispatcherParts, { person, place, locale }: Request): Promise<Texts> {
+async function textsFor(
+  { settings }: DispatcherParts,
+  { person, place, locale }: Pick<Request, 'person' | 'place' | 'locale'>,
+): Promise<Texts> {
   const [own, here] = await Promise.all([settings.person(person.id), settings.place(place.id)]);
   return textsIn(languageFor(own.locale, here.locale, locale));
 }
@@ -119,7 +132,8 @@ function requirePermission({ name, permission = 'anyone' }: AnyCommand, { person
 
 /** What the person is told, if they are still there, and the outcome for the log. */
 function apologise(error: unknown, request: Request, texts: Texts, log: Log): [Reply | undefined, string] {
-  if (error instanceof Refusal) return [{ kind: 'text', text: texts.refusal(error), audience: 'asker' }, error.code];
+  if (error instanceof Refusal)
+    return [{ kind: 'text', text: texts.refusal(error), audience: 'asker', code: error.code }, error.code];
   if (request.signal.aborted) return [undefined, 'aborted'];
   const id = randomBytes(4).toString('hex');
   log.error('bug', { id, error });

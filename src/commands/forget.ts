@@ -31,6 +31,7 @@ export const forget: Command<typeof options> = {
     }
     const receipt = await tools.voices.forget(person.id);
     tools.drafts.put(person.id, {});
+    tools.recent.forget(person.id);
     const values = { count: receipt.voices.length, time: tools.texts.date(receipt.atMs), hash: receipt.hash };
     yield toAsker(tools.texts.say('forget-done', values));
   },

@@ -3,6 +3,7 @@ import type { AnyCommand, Command, Tools } from './command.ts';
 import { describeCommand, describeOption } from './describe.ts';
 import type { OptionSpec } from './options.ts';
 import { toAsker } from './replies.ts';
+import type { Request } from './request.ts';
 import type { Texts } from './texts.ts';
 
 const options = { command: { kind: 'text', maximumLength: 40 } } as const;
@@ -11,14 +12,15 @@ const options = { command: { kind: 'text', maximumLength: 40 } } as const;
 export const help: Command<typeof options> = {
   name: 'help',
   options,
-  async *run({ command: wanted }, _request, tools) {
-    yield toAsker(wanted === undefined ? overview(tools) : details(wanted.replace(/^\//, '').toLowerCase(), tools));
+  async *run({ command: wanted }, request, tools) {
+    yield toAsker(wanted === undefined ? overview(request, tools) : details(wanted.replace(/^\//, '').toLowerCase(), tools));
   },
 };
 
-function overview({ commands, texts }: Tools): string {
-  const lines = commands.map(command => `/${command.name} – ${describeCommand(command, texts)}`);
-  return [texts.say('help-start'), ...lines, texts.say('help-more')].join('\n');
+function overview({ playback, hints = [] }: Request, { commands, texts }: Tools): string {
+  const here = commands.filter(command => playback !== undefined || !command.needsPlayback);
+  const lines = here.map(command => `/${command.name} – ${describeCommand(command, texts)}`);
+  return [texts.say('help-start'), ...lines, texts.say('help-more'), ...hints.map(hint => texts.say(hint))].join('\n');
 }
 
 function details(name: string, { commands, texts }: Tools): string {

@@ -11,6 +11,7 @@ const options = {} as const;
 export const join: Command<typeof options> = {
   name: 'join',
   options,
+  needsPlayback: true,
   async *run(_options, request, { texts }) {
     const { channel } = await playbackOf(request).join(request.person.id);
     yield toEveryone(texts.say('join-done', { channel }));
@@ -20,6 +21,7 @@ export const join: Command<typeof options> = {
 export const leave: Command<typeof options> = {
   name: 'leave',
   options,
+  needsPlayback: true,
   async *run(_options, request, { texts, isOperator }) {
     const playback = playbackOf(request);
     const others = playback.queue().some(utterance => !mayStop(utterance, request, isOperator));
@@ -32,6 +34,7 @@ export const leave: Command<typeof options> = {
 export const skip: Command<typeof options> = {
   name: 'skip',
   options,
+  needsPlayback: true,
   async *run(_options, request, { texts, isOperator }) {
     const playback = playbackOf(request);
     const [playing] = playback.queue();
@@ -40,11 +43,22 @@ export const skip: Command<typeof options> = {
     playback.skip(playing.id);
     yield toEveryone(texts.say('skip-done'));
   },
+
+  /** "Stop" at the label of one speech, whether it plays or waits. */
+  async *press({ argument: id }, request, { texts, isOperator }) {
+    const playback = playbackOf(request);
+    const utterance = playback.queue().find(one => one.id === id);
+    if (!utterance) throw nothingPlays();
+    if (!mayStop(utterance, request, isOperator)) throw onlyOwn();
+    playback.skip(id);
+    yield toEveryone(texts.say('skip-done'));
+  },
 };
 
 export const stop: Command<typeof options> = {
   name: 'stop',
   options,
+  needsPlayback: true,
   async *run(_options, request, { texts, isOperator }) {
     const playback = playbackOf(request);
     const all = playback.queue();

@@ -10,7 +10,13 @@ export type OptionSpec =
   | { readonly kind: 'text'; readonly required?: boolean; readonly maximumLength: number }
   /** Name or id of a voice; menus complete it with the voices that the person may use here. */
   | { readonly kind: 'voice'; readonly required?: boolean; readonly owned?: boolean }
-  | { readonly kind: 'choice'; readonly required?: boolean; readonly choices: readonly string[] }
+  | {
+      readonly kind: 'choice';
+      readonly required?: boolean;
+      readonly choices: readonly string[];
+      /** Where the choice decides which other options count: these, for each. For menus that have a form for each; parsing goes by the whole table. */
+      readonly parts?: Readonly<Record<string, OptionTable>>;
+    }
   | {
       readonly kind: 'number';
       readonly required?: boolean;

@@ -23,7 +23,7 @@ export interface OwedParts {
   textsFor(personId: string): Promise<Texts>;
 }
 
-/** How a bot finds the place again: by the address that its request had. Rejects when it cannot. */
+/** How a bot finds the place again: by the address that its request had. Refuses when that is gone. */
 export type Deliver = (address: string, reply: Reply, personId: string) => Promise<void>;
 
 export async function answerOwed(
@@ -40,10 +40,15 @@ export async function answerOwed(
       // The program ends again: what is left stays in the journal for the next start.
       if (error.code === 'shutting-down') return;
       const apology = texts.say('owed-apology', { reason: texts.refusal(error) });
-      await deliver(entry.job.address, toAsker(apology), entry.personId);
+      await deliver(entry.job.address, toAsker(apology), entry.personId).catch(unlessGone);
     }
     await parts.journal.remove(entry);
   }
+}
+
+/** Nobody is left there to be told; the others are still owed. */
+function unlessGone(error: unknown): void {
+  if (!(error instanceof Refusal)) throw error;
 }
 
 /** Roles are what a platform says at the moment of asking; nobody asks now, so a permission by role does not hold here. */
@@ -59,6 +64,7 @@ async function speakNow(
   const spoken = await handle.finished;
   const voice = await ownedVoice(voiceId, { consent, voices });
   consent.release(consent.grant(question));
+  await directory.know?.([personId, voice.owner]);
   const person = { id: personId, name: directory.personName(personId) ?? '', roles: [], isAdmin: false };
   const reply = asReply(spoken, { voice, form }, { names: { person, directory }, tools: { texts, actions } });
   await deliver(job.address, reply, personId);

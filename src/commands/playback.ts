@@ -4,7 +4,7 @@ import type { SpeakHandle } from '../jobs/queue.ts';
 
 /** Playback: live speech in the voice channel of one place. A bot implements it; refuses with 'live-*' codes that say what is missing. */
 export interface Playback {
-  /** Joins the person's channel. Refuses with 'live-no-channel', 'live-permission', 'live-full', 'live-unavailable'. */
+  /** Joins the person's channel. Refuses with 'live-no-channel', 'live-unavailable', or the 'live-*' code of what is in the way. */
   join(person: PersonId): Promise<{ readonly channel: string }>;
   leave(): Promise<void>;
   /** Queues speech behind what plays; joins first when necessary. `label` says whose AI voice speaks. */

@@ -6,7 +6,16 @@ import type { Spoken } from '../jobs/queue.ts';
  * platform would take for markup, and lets no name in them notify anybody.
  */
 export type Reply =
-  | { readonly kind: 'text'; readonly text: string; readonly audience: Audience; readonly buttons?: readonly Button[] }
+  | {
+      readonly kind: 'text';
+      readonly text: string;
+      readonly audience: Audience;
+      readonly buttons?: readonly Button[];
+      /** It asks to read and agree, and its first button is the agreement: may be shown as a form. */
+      readonly isNotice?: true;
+      /** Of a refusal, which says why nothing came of the request: its code. */
+      readonly code?: string;
+    }
   /** To somebody else, in a private conversation where the platform allows one; goes unsaid where not. */
   | { readonly kind: 'notify'; readonly personId: PersonId; readonly text: string }
   /** Replaces the progress before it; the next other reply ends it. */
@@ -23,6 +32,8 @@ export type Reply =
       readonly kind: 'note';
       readonly speech: Pick<Extract<Spoken, { form: 'note' | 'file' }>, 'file' | 'durationSeconds' | 'waveform'>;
       readonly label: string;
+      /** Left out: everyone. */
+      readonly audience?: Audience;
       readonly buttons?: readonly Button[];
     }
   | {
@@ -33,6 +44,8 @@ export type Reply =
       readonly audience: Audience;
       readonly buttons?: readonly Button[];
     }
+  /** Takes back the speech whose button was pressed; only where the request said that this can be done. */
+  | { readonly kind: 'retract' }
   /** The sentence to read, set apart so that it can be shown large. */
   | { readonly kind: 'challenge'; readonly text: string; readonly sentence: string; readonly expiresAtMs: number };
 

@@ -23,6 +23,7 @@ const reasons = ['stolen', 'fraud', 'insult'] as const;
 export const report: Command<typeof options> = {
   name: 'report',
   options,
+  takesFile: true,
 
   async *run({ voice, person, reason }, request, tools) {
     if (person) {

@@ -1,6 +1,10 @@
 import type { Asker, PersonId, PlaceId } from '../consent/identity.ts';
 import type { RichText } from '../text/rich-text.ts';
 import type { Playback } from './playback.ts';
+import type { MessageId } from './texts.ts';
+
+export type { PersonId, PlaceId } from '../consent/identity.ts';
+export { privatePlaceOf } from '../consent/identity.ts';
 
 /** Request: what a person asks for, without a trace of the platform it came from. Bots make it, commands answer it. */
 export interface Request {
@@ -21,6 +25,12 @@ export interface Request {
   readonly address: string;
   /** Live speech in this place; absent where there is none. */
   readonly playback?: Playback;
+  /** The bot can take back a message that bears a button ('retract'). */
+  readonly canRetract?: true;
+  /** What a voice note may last here; longer speech becomes several. Absent where any length will do. */
+  readonly longestNoteSeconds?: number;
+  /** What /help adds about this platform. */
+  readonly hints?: readonly MessageId[];
   readonly directory: Directory;
   /** Aborts when the person cancels or the bot stops. */
   readonly signal: AbortSignal;
@@ -67,6 +77,8 @@ export interface Directory {
   personName(id: PersonId): string | undefined;
   placeName(id: PlaceId): string | undefined;
   roleName(id: string): string | undefined;
+  /** Asks the platform for names that are not at hand, where it can tell; takes a moment at most, and never throws. */
+  know?(ids: readonly (PersonId | PlaceId)[]): Promise<void>;
 }
 
 /** The person of a request as the gate asks about them. */

@@ -6,36 +6,55 @@ import type { Tools } from './command.ts';
 import { createMailbox } from './mailbox.ts';
 import { cleanName, type Names, speechLabel } from './naming.ts';
 import { skippedCode } from './playback.ts';
-import { openButton, toAsker, toEveryone } from './replies.ts';
+import { portionsOf } from './portions.ts';
+import { toAsker, toEveryone } from './replies.ts';
 import type { Button, Reply } from './reply.ts';
 import { askerOf, type Request } from './request.ts';
+import { reportButton, speechButtons, stopButton } from './speech-buttons.ts';
+import type { SpeechWish } from './speech-wish.ts';
 
 /** Speech: lets a voice speak and yields what is to be seen meanwhile and heard at last. Asks the gate first, and again before anything is posted. */
-export interface SpeechWish {
-  readonly voice: Voice;
-  /** As it is to be spoken. */
-  readonly text: string;
-  readonly language: string;
-  readonly form: Form;
-  readonly rate?: number;
-}
-
 export async function* speak(wish: SpeechWish, request: Request, tools: Tools): AsyncGenerator<Reply> {
   yield* wish.form === 'live' ? speakLive(wish, request, tools) : speakFile(wish, request, tools);
 }
 
+/** So many portions of a long text are in the queue at a time: as many survive a crash, and one person does not fill the line. */
+const portionsAhead = 3;
+
+/** One file; or several notes, in order, where the platform's notes may not be as long as the speech. */
 async function* speakFile(wish: SpeechWish, request: Request, tools: Tools): AsyncGenerator<Reply> {
-  const handle = submit(wish, wish.form, request, tools);
+  const portions = portionsFor(wish, request);
+  const handles: SpeakHandle[] = [];
+  const submitUpTo = (count: number) => {
+    for (const text of portions.slice(handles.length, count)) handles.push(submit({ ...wish, text }, wish.form, request, tools));
+  };
   try {
-    yield* progressOf(handle, tools);
-    const spoken = await handle.finished;
-    requireStillAllowed(wish, request, tools);
-    yield asReply(spoken, wish, { names: request, tools });
-    handle.answered();
+    submitUpTo(portionsAhead);
+    for (let index = 0; index < portions.length; index++) {
+      const handle = handles[index]!;
+      yield* progressOf(handle, tools);
+      const spoken = await handle.finished;
+      await request.directory.know?.([wish.voice.owner]);
+      requireStillAllowed(wish, request, tools);
+      const buttons = speechButtons({ ...wish, text: portions[index]! }, handle, request, tools);
+      yield numbered(asReply(spoken, wish, { names: request, tools, buttons }), index, portions.length);
+      handle.answered();
+      submitUpTo(index + 1 + portionsAhead);
+    }
   } finally {
-    handle.cancel(cancelled());
+    for (const handle of handles) handle.cancel(cancelled());
   }
   yield* tellOwner(wish.voice, request, tools);
+}
+
+function portionsFor({ text, language, form, rate = 1 }: SpeechWish, { longestNoteSeconds }: Request): readonly string[] {
+  if (form !== 'note' || longestNoteSeconds === undefined) return [text];
+  return portionsOf(text, { language, rate, longestSeconds: longestNoteSeconds });
+}
+
+/** "... (2/3)", where there are several. */
+function numbered(reply: Reply, index: number, count: number): Reply {
+  return reply.kind === 'note' && count > 1 ? { ...reply, label: `${reply.label} (${index + 1}/${count})` } : reply;
 }
 
 /** Where live speech is not possible it says why, and gives a voice note instead. */
@@ -51,16 +70,23 @@ async function* speakLive(wish: SpeechWish, request: Request, tools: Tools): Asy
     return;
   }
   const handle = submit(wish, 'live', request, tools);
+  await request.directory.know?.([wish.voice.owner]);
   const label = speechLabel(wish.voice, request, tools.texts);
   try {
-    await playback.play({ id: handle.id, requester: request.person.id, owner: wish.voice.owner, label, speech: handle });
+    await playback.play({
+      id: handle.generationId,
+      requester: request.person.id,
+      owner: wish.voice.owner,
+      label,
+      speech: handle,
+    });
   } catch (error) {
     handle.cancel(error as Error);
     throw error;
   }
-  const ahead = playback.queue().findIndex(({ id }) => id === handle.id);
+  const ahead = playback.queue().findIndex(({ id }) => id === handle.generationId);
   const waiting = ahead > 0 ? ` ${tools.texts.say('live-ahead', { count: ahead })}` : '';
-  yield toEveryone(`${label}${waiting}`, [reportButton(wish.voice, tools)]);
+  yield toEveryone(`${label}${waiting}`, [stopButton(handle, tools), reportButton(wish.voice, tools)]);
   yield* tellOwner(wish.voice, request, tools);
   await handle.finished.catch(error => {
     // Everybody was told by the command that did it.
@@ -107,21 +133,21 @@ function progressText(progress: Extract<Progress, { estimateSeconds: number }>, 
     : texts.say('progress-running', { percent: progress.percent, time });
 }
 
+/** `buttons` left out: only the one to report it. */
 export function asReply(
   spoken: Spoken,
-  { voice, form }: Pick<SpeechWish, 'voice' | 'form'>,
-  { names, tools }: { readonly names: Names; readonly tools: Pick<Tools, 'texts' | 'actions'> },
+  { voice, form, audience = 'everyone' }: Pick<SpeechWish, 'voice' | 'form' | 'audience'>,
+  {
+    names,
+    tools,
+    buttons = [reportButton(voice, tools)],
+  }: { readonly names: Names; readonly tools: Pick<Tools, 'texts' | 'actions'>; readonly buttons?: readonly Button[] },
 ): Reply {
   if (spoken.form === 'live') throw new TypeError('A note was asked for, and live speech came.');
   const label = speechLabel(voice, names, tools.texts);
-  const buttons = [reportButton(voice, tools)];
   return form === 'file'
-    ? { kind: 'file', name: 'speech.ogg', bytes: spoken.file, text: label, audience: 'everyone', buttons }
-    : { kind: 'note', speech: spoken, label, buttons };
-}
-
-function reportButton(voice: Voice, tools: Pick<Tools, 'texts' | 'actions'>): Button {
-  return openButton('button-report', { command: 'report', verb: 'ask', argument: voice.id }, { tools });
+    ? { kind: 'file', name: 'speech.ogg', bytes: spoken.file, text: label, audience, buttons }
+    : { kind: 'note', speech: spoken, label, audience, buttons };
 }
 
 /** Where the owner wished to hear of each use by others. */

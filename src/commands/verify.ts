@@ -9,6 +9,7 @@ const options = {} as const;
 export const verify: Command<typeof options> = {
   name: 'verify',
   options,
+  takesFile: true,
   async *run(_options, request, { consent, texts, trace }) {
     const { message, signal } = request;
     if (!message) throw new Refusal('verify-what', 'Attach the audio file to /verify, or use it in a reply to one.');

@@ -9,11 +9,25 @@ import { toAsker } from './replies.ts';
 import type { Reply } from './reply.ts';
 import { askerOf, type Request } from './request.ts';
 
+const name = { kind: 'text', maximumLength: 64 } as const;
+const transcript = { kind: 'text', maximumLength: 2000 } as const;
+const owned = { kind: 'voice', owned: true } as const;
+
 const options = {
-  do: { kind: 'choice', choices: ['list', 'preview', 'rename', 'usual', 'add'] },
+  do: {
+    kind: 'choice',
+    choices: ['list', 'preview', 'rename', 'usual', 'add'],
+    parts: {
+      list: {},
+      preview: { voice: { kind: 'voice' } },
+      rename: { name: { ...name, required: true }, voice: owned },
+      usual: { voice: { kind: 'voice', required: true } },
+      add: { voice: owned, transcript },
+    },
+  },
   voice: { kind: 'voice' },
-  name: { kind: 'text', maximumLength: 64 },
-  transcript: { kind: 'text', maximumLength: 2000 },
+  name,
+  transcript,
 } as const;
 
 type VoicesOptions = OptionValues<typeof options>;
@@ -22,6 +36,7 @@ type VoicesOptions = OptionValues<typeof options>;
 export const voices: Command<typeof options> = {
   name: 'voices',
   options,
+  takesFile: ['add'],
   async *run(values, request, tools) {
     yield* parts[values.do ?? 'list'](values, request, tools);
   },
@@ -38,6 +53,7 @@ async function* list(_values: VoicesOptions, request: Request, tools: Tools): As
     yield toAsker(texts.say('voices-none'));
     return;
   }
+  await request.directory.know?.(shared.map(({ owner }) => owner));
   const usualId = (await tools.voices.find(askerOf(request)).catch(ignoreRefusal))?.id;
   const line = (voice: Voice) =>
     `· ${voiceLine(voice, request, tools)}${voice.id === usualId ? ` ${texts.say('voices-usual-mark')}` : ''}`;

@@ -33,6 +33,9 @@ export interface Engine {
 
   /** Invents a voice of nobody; absent where a backend cannot. */
   design?(traits: VoiceTraits, signal: AbortSignal): Promise<VoicePrint>;
+
+  /** Lets go of what it has loaded; absent where there is nothing to let go of. */
+  close?(): Promise<void>;
 }
 
 export interface Reference {

@@ -13,6 +13,9 @@ const names = new Set([
   'DYLD_LIBRARY_PATH',
   'FFMPEG_PATH',
   'FFPROBE_PATH',
+  'CONSONANT_MODELS',
+  'CONSONANT_PROVIDER',
+  'CONSONANT_THREADS',
 ]);
 const prefixes = ['CUDA_', 'NVIDIA_', 'VK_', 'XDG_', 'OMP_'];
 

@@ -13,6 +13,8 @@ export interface EngineHost extends Studio {
   /** Of the process that runs now. */
   readonly pid: number | undefined;
   readonly restarts: number;
+  /** Whether the process answers now. */
+  readonly isReady: boolean;
   /** Calls that the process is busy with, also those that were aborted and have not stopped yet. */
   readonly openCalls: number;
 }
@@ -125,6 +127,9 @@ export async function createEngineHost(options: HostOptions = {}): Promise<Engin
     },
     get restarts() {
       return supervisor.restarts;
+    },
+    get isReady() {
+      return supervisor.isReady;
     },
     get openCalls() {
       return supervisor.child.connection.openCalls;

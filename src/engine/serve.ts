@@ -12,6 +12,7 @@ interface Running {
 /** Answers calls with a studio. Returns the door for incoming messages; calls run side by side, one chunk of each in turn. */
 export function serve(studio: Studio, send: (message: ToParent) => void) {
   const running = new Map<number, Running>();
+  let onIdle = () => {};
 
   async function answer(id: number, call: AnyCall): Promise<void> {
     const stop = new AbortController();
@@ -34,6 +35,7 @@ export function serve(studio: Studio, send: (message: ToParent) => void) {
       send({ kind: 'failure', id, failure: packFailure(error, spokenWords(call)) });
     } finally {
       running.delete(id);
+      if (running.size === 0) onIdle();
     }
   }
 
@@ -46,6 +48,13 @@ export function serve(studio: Studio, send: (message: ToParent) => void) {
     },
     abortAll(): void {
       for (const { stop } of running.values()) stop.abort();
+    },
+    /** Resolves when no call is running. */
+    async idle(): Promise<void> {
+      if (running.size === 0) return;
+      await new Promise<void>(resolve => {
+        onIdle = resolve;
+      });
     },
   };
 }

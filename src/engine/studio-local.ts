@@ -74,6 +74,7 @@ export function createLocalStudio(engine: Engine, settings: StudioSettings = {})
     async close() {
       closing.abort(new Error('The studio is closed.'));
       await (await speaker)?.close();
+      await engine.close?.();
     },
   };
 }

@@ -20,6 +20,7 @@ export const storeTable = {
   fingerprints: { subject: 'person', holds: 'hashes of challenge recordings, against replays', sealed: false },
   people: { subject: 'person', holds: 'settings of a person: language, usual voice', sealed: false },
   places: { subject: 'place', holds: 'settings of a server or group', sealed: false },
+  bots: { subject: 'nobody', holds: 'numbers of updates that were answered, and new numbers of groups', sealed: false },
   reports: { subject: 'person', holds: 'reports of misuse by this person', sealed: false },
 } as const satisfies Readonly<Record<string, StoreRow>>;
 

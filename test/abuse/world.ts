@@ -7,6 +7,7 @@ import { createDispatcher } from '../../src/commands/dispatch.ts';
 import { createDrafts } from '../../src/commands/drafts.ts';
 import { createFlood } from '../../src/commands/flood.ts';
 import { commands } from '../../src/commands/index.ts';
+import { createRecent } from '../../src/commands/recent.ts';
 import type { Reply } from '../../src/commands/reply.ts';
 import { createReports } from '../../src/commands/reports.ts';
 import type { Request } from '../../src/commands/request.ts';
@@ -77,6 +78,7 @@ export async function createWorld({ speaker = createInstantSpeaker(), queue: lim
     commands,
     settings: createSettings(stores.open('people'), stores.open('places')),
     drafts: createDrafts(),
+    recent: createRecent(now),
     reports: createReports(stores.open('reports')),
     engine: { id: 'tone', languages: ['en', 'de'] },
     trace: async () => ({ marks: [], tags: { kind: 'none' } }),

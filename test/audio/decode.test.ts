@@ -64,6 +64,12 @@ describe('decode', () => {
     assert.ok(Math.abs(crossings - 440) <= 1, `${crossings} crossings`);
   });
 
+  it('takes the sound of a round video message', async () => {
+    const picture = ['-f', 'lavfi', '-i', 'testsrc=duration=2:size=384x384:rate=10'];
+    const { audio } = await decodeAt(folder.make('round.mp4', ...picture, ...sineInput(2), '-shortest'), 'round.mp4');
+    assert.ok(Math.abs(durationSeconds(audio) - 2) < 0.15, `${durationSeconds(audio)} s`);
+  });
+
   it('takes a sound with cover art', async () => {
     const cover = folder.make('cover.png', '-f', 'lavfi', '-i', 'testsrc=duration=1', '-frames:v', '1');
     const file = folder.make(

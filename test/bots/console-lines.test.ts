@@ -47,7 +47,7 @@ describe('a line', () => {
 });
 
 describe('the words of a command', () => {
-  const world = createWorld('en');
+  const world = createWorld({ platform: 'console', locale: 'en' });
   const parse = (name: string, words: string) =>
     parseWords(
       words,

@@ -47,7 +47,7 @@ before(async () => {
     '-f',
     'lavfi',
     '-i',
-    'testsrc=duration=5:size=64x64',
+    'testsrc=duration=5:size=64x48',
     '-i',
     'good.ogg',
     '-t',

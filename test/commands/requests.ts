@@ -4,6 +4,7 @@ import type { AnyCommand } from '../../src/commands/command.ts';
 import { createDispatcher, type Dispatcher, type DispatcherParts } from '../../src/commands/dispatch.ts';
 import { createDrafts } from '../../src/commands/drafts.ts';
 import { createFlood } from '../../src/commands/flood.ts';
+import { createRecent } from '../../src/commands/recent.ts';
 import type { Reply } from '../../src/commands/reply.ts';
 import type { Request } from '../../src/commands/request.ts';
 import type { Log, LogFacts } from '../../src/log.ts';
@@ -52,6 +53,7 @@ export function dispatcherFor(commands: readonly AnyCommand[], parts: Partial<Di
     commands,
     actions: createActions(Buffer.alloc(32, 1), now),
     drafts: createDrafts(),
+    recent: createRecent(now),
     settings: settings as unknown as DispatcherParts['settings'],
     flood: createFlood(now),
     log: createMemoryLog([]),

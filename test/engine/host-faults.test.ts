@@ -177,7 +177,7 @@ describe('when the engine process does not start', () => {
   }
 
   test('an unknown engine lists the known ones', () =>
-    assert.rejects(createEngineHost({ engine: 'nightingale' }), /nightingale.*mynah, tone/));
+    assert.rejects(createEngineHost({ engine: 'nightingale' }), /nightingale.*mynah, spark, tone/));
 
   test('a missing process file is an error', () =>
     assert.rejects(createEngineHost({ processPath: '/nonexistent/process.ts' }), refusal('engine-died')));

@@ -25,7 +25,7 @@ export function buzz({ seconds, sampleRateHz }: { seconds: number; sampleRateHz:
 /** Rejects when `promise` takes longer than any healthy run would. */
 export async function soon<T>(promise: Promise<T>, what: string): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`${what} did not happen within 20 s`)), 20_000);
+  const timer = setTimeout(() => reject(new Error(`${what} did not happen within 60 s`)), 60_000);
   try {
     return await Promise.race([promise, late]);
   } finally {

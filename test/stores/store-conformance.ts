@@ -199,11 +199,11 @@ async function collect(store: Store<unknown>, subject?: string): Promise<(readon
   return (await Array.fromAsync(store.entries(subject))).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-/** Asks again and again, for 5 s at most. */
+/** Asks again and again, for a minute at most: long, for a machine may have much else to do. */
 export async function until(happened: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 5_000;
+  const deadline = performance.now() + 60_000;
   while (!(await happened())) {
-    if (performance.now() > deadline) throw new Error('it did not happen within 5 s');
+    if (performance.now() > deadline) throw new Error('it did not happen within 60 s');
     await new Promise(resolve => setImmediate(resolve));
   }
 }

@@ -13,17 +13,19 @@ export interface ChannelOptions {
   readonly pace: Pace;
   /** What happens there, for the screen. */
   readonly onEvent: (event: ChannelEvent) => void;
+  /** Each packet when it is due, for whoever really listens. */
+  readonly onPacket?: (packet: Uint8Array) => void;
 }
 
 export type Pace = (signal: AbortSignal) => Promise<void>;
 
 export type ChannelEvent =
-  | { readonly kind: 'starts'; readonly label: string }
-  | { readonly kind: 'ends'; readonly label: string; readonly seconds: number; readonly reason?: Error };
+  | { readonly kind: 'starts'; readonly id: string; readonly label: string }
+  | { readonly kind: 'ends'; readonly id: string; readonly label: string; readonly seconds: number; readonly reason?: Error };
 
 const packetSeconds = 0.02;
 
-export function createChannel({ name, pace, onEvent }: ChannelOptions): Channel {
+export function createChannel({ name, pace, onEvent, onPacket = () => {} }: ChannelOptions): Channel {
   const people = new Set<string>();
   const waiting: { readonly utterance: Utterance; readonly stop: AbortController }[] = [];
   let isPlaying = false;
@@ -38,18 +40,19 @@ export function createChannel({ name, pace, onEvent }: ChannelOptions): Channel 
     isPlaying = false;
   }
 
-  async function playOne({ label, speech }: Utterance, signal: AbortSignal): Promise<void> {
+  async function playOne({ id, label, speech }: Utterance, signal: AbortSignal): Promise<void> {
     let packets = 0;
     let reason: Error | undefined;
     try {
-      for await (const _ of speech.packets) {
-        if (packets++ === 0) onEvent({ kind: 'starts', label });
+      for await (const packet of speech.packets) {
+        if (packets++ === 0) onEvent({ kind: 'starts', id, label });
+        onPacket(packet);
         await pace(signal);
       }
     } catch (error) {
       reason = error as Error;
     }
-    if (packets > 0) onEvent({ kind: 'ends', label, seconds: packets * packetSeconds, ...(reason ? { reason } : {}) });
+    if (packets > 0) onEvent({ kind: 'ends', id, label, seconds: packets * packetSeconds, ...(reason ? { reason } : {}) });
   }
 
   function skip(id?: string): boolean {

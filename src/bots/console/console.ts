@@ -7,6 +7,7 @@ import type { Dispatcher } from '../../commands/dispatch.ts';
 import type { Request, VoiceMessage } from '../../commands/request.ts';
 import { Refusal } from '../../errors.ts';
 import type { Bot } from '../bot.ts';
+import { untilAborted } from '../until-aborted.ts';
 import { type Channel, createChannel, type Pace, realPace } from './channel.ts';
 import { type Line, type ParsedLine, parseLine, syntax } from './parse-line.ts';
 import { parseWords } from './parse-words.ts';
@@ -44,7 +45,7 @@ export const consoleDefaults = { person: 'ada', place: 'den', locale: 'en', maxi
 
 export function createConsoleBot(options: ConsoleOptions): ConsoleBot {
   const { dispatcher, commands, now = Date.now } = options;
-  const world = createWorld(options.locale ?? consoleDefaults.locale);
+  const world = createWorld({ platform: 'console', locale: options.locale ?? consoleDefaults.locale });
   const screen = createScreen({
     write: options.write,
     out: options.out,
@@ -209,19 +210,6 @@ async function messageFrom(
     sizeBytes: facts.size,
     download: signal => readFile(path, { signal }),
   };
-}
-
-/** Resolves when `work` does, and when `signal` aborts at the latest. */
-async function untilAborted(signal: AbortSignal, work: Promise<unknown>): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const onAbort = () => resolve();
-  signal.addEventListener('abort', onAbort, { once: true });
-  if (signal.aborted) resolve();
-  try {
-    await Promise.race([work, promise]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
 }
 
 export interface RunOptions {

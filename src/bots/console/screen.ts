@@ -75,8 +75,10 @@ export function createScreen({ write, out, isTerminal, personName }: ScreenOptio
           say(`  (picture: ${await save('card.png', reply.png)})`);
           showButtons(reply.buttons);
           return;
+        case 'retract':
+          return;
         case 'note':
-          say(`bot> ${reply.label}`);
+          say(`${to({ audience: reply.audience ?? 'everyone' }, asker)}${reply.label}`);
           say(`  (voice note, ${reply.speech.durationSeconds.toFixed(1)} s: ${await save('note.ogg', reply.speech.file)})`);
           showButtons(reply.buttons);
           return;

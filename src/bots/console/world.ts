@@ -1,6 +1,6 @@
-import type { Directory, Person, Place } from '../../commands/request.ts';
+import { type Directory, type Person, type Place, privatePlaceOf } from '../../commands/request.ts';
 
-/** World: the people, places and roles of the console, by the names that were typed. Whoever is named exists. */
+/** World: the people, places and roles of a platform that has none of its own, by the names that were typed. Whoever is named exists. */
 export interface World {
   person(name: string): Identity;
   place(name: string, person: string): Place;
@@ -21,21 +21,21 @@ interface Identity {
 /** The name of everybody's private conversation with the bot. */
 export const privatePlace = 'private';
 
-export function createWorld(locale: string): World {
+export function createWorld({ platform, locale }: { readonly platform: string; readonly locale: string }): World {
   const names = new Map<string, string>();
   const roles = new Map<string, Set<string>>();
   const admins = new Set<string>();
   const locales = new Map<string, string>();
 
   function person(name: string): Identity {
-    const id = `console:${slug(name)}`;
+    const id = `${platform}:${slug(name)}`;
     if (!names.has(id)) names.set(id, name);
     return { id, name: names.get(id)! };
   }
 
   function place(name: string, owner: string): Place {
-    if (name === privatePlace) return { id: `console:dm/${slug(owner)}`, kind: 'private', name: privatePlace };
-    const id = `console:place/${slug(name)}`;
+    if (name === privatePlace) return { id: privatePlaceOf(person(owner).id), kind: 'private', name: privatePlace };
+    const id = `${platform}:place/${slug(name)}`;
     if (!names.has(id)) names.set(id, name);
     return { id, kind: 'group', name: names.get(id)! };
   }
@@ -68,7 +68,7 @@ export function createWorld(locale: string): World {
     locale: who => locales.get(person(who).id) ?? locale,
     directory: {
       personName: id => names.get(id),
-      placeName: id => (id.startsWith('console:dm/') ? privatePlace : names.get(id)),
+      placeName: id => (id.startsWith(`${platform}:dm/`) ? privatePlace : names.get(id)),
       roleName: id => names.get(`role ${id}`),
     },
   };

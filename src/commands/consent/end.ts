@@ -7,7 +7,8 @@ import { toAsker } from '../replies.ts';
 import type { Reply } from '../reply.ts';
 import type { Request } from '../request.ts';
 import type { ConsentOptions } from './options.ts';
-import { ruleLine } from './rule-line.ts';
+import { namedIn, ruleLine } from './rule-line.ts';
+import { status } from './status.ts';
 
 interface Which extends Partial<ConsentOptions> {
   /** Of a button. */
@@ -24,10 +25,13 @@ export async function* end(which: Which, request: Request, tools: Tools): AsyncG
   const found = await find(which, request, tools);
   if (found.length === 0)
     throw new Refusal('consent-no-rule', 'There is no such rule (any more). /consent shows those that stand.');
+  await request.directory.know?.(found.flatMap(({ rule }) => namedIn(rule)));
   for (const { voice, rule } of found) {
     await tools.consent.end(voice.id, request.person.id, rule.ruleId);
     yield toAsker(tools.texts.say('consent-ended', { voice: voice.name, rule: ruleLine(rule, request, tools.texts) }));
   }
+  // The others can be ended by the buttons of a new status: where the old one stood there may be the answer.
+  if (which.ruleId !== undefined) yield* status({ voice: found[0]!.voice.id } as ConsentOptions, request, tools);
 }
 
 async function find(which: Which, request: Request, tools: Tools): Promise<Found[]> {

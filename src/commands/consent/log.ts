@@ -13,6 +13,7 @@ export async function* log({ voice: name }: ConsentOptions, request: Request, to
   const { texts } = tools;
   const voice = await ownVoice(name, request, tools);
   const uses = await tools.consent.uses(voice.id, request.person.id, { limit: logLines });
+  await request.directory.know?.(uses.flatMap(({ requester, placeId }) => [requester, placeId].filter(id => id !== undefined)));
   const lines = uses.map(use =>
     texts.say('log-line', {
       time: texts.date(use.atMs),

@@ -16,6 +16,11 @@ export function ruleLine(rule: StandingRule, request: Request, texts: Texts): st
   return texts.say(rule.expired ? 'rule-line-expired' : 'rule-line', values);
 }
 
+/** Whose names it needs. */
+export function namedIn({ audience, placeId }: StandingRule): string[] {
+  return audience.kind === 'person' ? [audience.personId, placeId] : [placeId];
+}
+
 function whoIn({ audience }: StandingRule, request: Request, texts: Texts): string {
   if (audience.kind === 'everyone') return texts.say('audience-everyone');
   if (audience.kind === 'person') return personName(audience.personId, request, texts);

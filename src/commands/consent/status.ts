@@ -5,12 +5,14 @@ import { ownButton, toAsker } from '../replies.ts';
 import type { Button, Reply } from '../reply.ts';
 import type { Request } from '../request.ts';
 import type { ConsentOptions } from './options.ts';
-import { ruleLine } from './rule-line.ts';
+import { namedIn, ruleLine } from './rule-line.ts';
 
 /** Status: for each voice of the person: whether it stands, and who may use it. Without a name: all of them. */
 export async function* status({ voice: name }: ConsentOptions, request: Request, tools: Tools): AsyncGenerator<Reply> {
   const voices = name === undefined ? await tools.voices.owned(request.person.id) : [await ownVoice(name, request, tools)];
   if (voices.length === 0) yield toAsker(tools.texts.say('consent-no-voice'));
+  const rules = voices.flatMap(voice => tools.consent.rules(voice.id, request.person.id));
+  await request.directory.know?.(rules.flatMap(namedIn));
   for (const voice of voices) yield toAsker(statusText(voice, request, tools), statusButtons(voice, request, tools));
 }
 

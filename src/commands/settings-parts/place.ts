@@ -2,6 +2,7 @@ import { Refusal } from '../../errors.ts';
 import { parseOptions } from '../parse-options.ts';
 import { toAsker } from '../replies.ts';
 import type { PlaceSettings } from '../settings.ts';
+import { lengthLimits } from './options.ts';
 import { need, type Part } from './part.ts';
 import { languageIn } from './personal.ts';
 
@@ -14,7 +15,7 @@ const form: Part = async function* (values, request, { settings, texts }) {
 };
 
 const length: Part = async function* (values, request, { settings, texts }) {
-  const spec = { kind: 'number', required: true, minimum: 20, maximum: 5000, whole: true } as const;
+  const spec = { kind: 'number', required: true, ...lengthLimits, whole: true } as const;
   const maximumCharacters = parseOptions({ value: spec }, { value: need(values, 'value') }).value as number;
   await settings.changePlace(request.place.id, { maximumCharacters });
   yield toAsker(texts.say('settings-length', { maximum: maximumCharacters }));

@@ -43,7 +43,7 @@ export const menus = {
   'option-design-name': 'Wie die Stimme heißen soll',
   'option-help-command': 'Ein Befehl, der ganz erklärt werden soll',
   'option-settings-do': 'Was du sehen oder ändern willst',
-  'option-settings-value': 'Der neue Wert',
+  'option-settings-value': 'Der neue Wert, oder die Worte',
   'option-settings-voice': 'Die Stimme, um die es geht',
   'option-settings-person': 'Die Person, um die oder deren Stimmen es geht',
   'option-report-voice': 'Die missbrauchte Stimme; oder häng die Audiodatei an',
@@ -64,4 +64,7 @@ export const menus = {
   'button-report-fraud': 'Betrug',
   'button-report-insult': 'Beleidigung oder Belästigung',
   'button-block-voice': 'Diese Stimme hier sperren',
+  'button-play': 'In meinem Kanal abspielen',
+  'button-delete': 'Löschen',
+  'button-stop': 'Stoppen',
 } as const;

@@ -23,6 +23,13 @@ export const refusals = {
     'Der Satz war nicht sicher zu erkennen. Hol dir mit /clone einen neuen und lies ihn ganz und deutlich vor, allein und in Ruhe.',
   'attestation-missing': 'Zuerst musst du bestätigen, dass du 18 bist und mit deiner Stimme sprichst. Beginne mit /clone.',
   'message-of-another': 'Diese Nachricht ist von jemand anderem. Klonen kann jeder nur die eigene Stimme.',
+  'person-unseen':
+    'Ich weiß nicht, wer {name} ist: Telegram zeigt mir Menschen erst, wenn ich ihnen begegne. Nutze den Befehl als Antwort auf eine Nachricht dieser Person.',
+  'recording-gone': 'Telegram hat diese Aufnahme nicht mehr. Schick sie noch einmal.',
+  'recording-cut': 'Die Aufnahme ließ sich nicht von Telegram holen. Schick sie gleich noch einmal.',
+  'local-files':
+    'Die Dateien des Bot-API-Servers liegen, wo ich sie nicht lesen darf. Sag es dem Betreiber: telegram.localFiles muss ihren Ordner nennen.',
+  'place-gone': 'Der Bot kann dort nicht mehr schreiben.',
   'message-forwarded':
     'Eine weitergeleitete Nachricht beweist nicht, wer spricht. Nimm selbst eine neue auf; /clone erklärt, wie.',
   'reference-refused': 'Die Aufnahme ist zu schlecht für eine Stimme. Nimm sie in Ruhe und nah am Mikrofon neu auf.',
@@ -74,8 +81,38 @@ export const refusals = {
   'policy-emergency':
     'Keine Stimme täuscht hier Unfall, Verhaftung oder Entführung vor: So werden Familien betrogen. Ist es ein Irrtum, sag es anders oder frag den Betreiber.',
   'live-no-channel': 'Du bist in keinem Sprachkanal. Tritt einem bei, dann noch einmal.',
-  'live-permission': 'Der Bot darf in deinem Sprachkanal nicht sprechen. Bitte einen Admin darum.',
-  'live-full': 'Der Sprachkanal ist voll.',
+  'live-view': 'Der Bot sieht den Sprachkanal „{channel}“ nicht. Ein Admin kann ihm dort „Kanal ansehen“ erlauben.',
+  'live-connect': 'Der Bot darf dem Sprachkanal „{channel}“ nicht beitreten. Ein Admin kann ihm dort „Verbinden“ erlauben.',
+  'live-speak': 'Der Bot darf im Sprachkanal „{channel}“ nicht sprechen. Ein Admin kann ihm dort „Sprechen“ erlauben.',
+  'live-full':
+    'Der Sprachkanal „{channel}“ ist voll: {limit} haben Platz. Warte, bis jemand geht, oder bitte einen Admin um mehr Platz oder um „Mitglieder verschieben“ für den Bot.',
+  'live-inactive': '„{channel}“ ist der Kanal für Inaktive, dort kann niemand sprechen. Geh in einen anderen, dann noch einmal.',
+  'live-timeout': 'Der Bot hat auf diesem Server einen Timeout und darf nicht sprechen. Ein Admin kann ihn beenden.',
+  'live-elsewhere': 'Der Bot spricht gerade im Sprachkanal „{channel}“. Geh dorthin, oder versuch es, wenn er fertig ist.',
+  'live-encryption-missing':
+    'Sprachkanäle sind Ende-zu-Ende-verschlüsselt, und das Programm dafür lässt sich auf dem Rechner des Bots nicht laden. Was fehlt, sieht der Betreiber mit „npm run consonant -- doctor“.',
+  'live-stage-asked':
+    'Der Bot hat sich auf der Bühne „{channel}“ zu Wort gemeldet. Lass ihn von einem Moderator einladen, dann noch einmal.',
+  'live-stage-request':
+    'Der Bot ist im Publikum der Bühne „{channel}“ und darf sich nicht zu Wort melden. Ein Admin kann ihm „Redeanfrage“ erlauben oder ihn zum Moderator der Bühne machen.',
+  'live-muted': 'Ein Moderator hat den Bot im Sprachkanal „{channel}“ stumm geschaltet. Es geht weiter, wenn das aufgehoben ist.',
+  'live-audience': 'Der Bot wurde ins Publikum der Bühne „{channel}“ verschoben. Es geht weiter, wenn ein Moderator ihn einlädt.',
+  'live-deserted': 'Im Sprachkanal „{channel}“ ist niemand, also wartet das Gesprochene, bis jemand kommt.',
+  'live-reconnecting':
+    'Die Verbindung zum Sprachkanal „{channel}“ ist abgerissen. Der Bot verbindet sich neu, dann geht es weiter.',
+  'live-gave-up':
+    'Das Gesprochene hat im Sprachkanal „{channel}“ {seconds} Sekunden gewartet und wurde aufgegeben. Versuch es wieder, wenn jemand da ist und der Bot sprechen darf.',
+  'live-removed': 'Der Bot wurde vom Sprachkanal „{channel}“ getrennt. /join holt ihn zurück.',
+  'live-channel-deleted': 'Der Sprachkanal „{channel}“ wurde gelöscht. Geh in einen anderen und nimm /join.',
+  'live-idle': 'Im Sprachkanal „{channel}“ wurde eine Weile nichts gesagt, also ist der Bot gegangen. /join holt ihn zurück.',
+  'live-unreachable':
+    'Discords Sprachserver für „{channel}“ hat nicht oder nicht lange geantwortet. Versuch es in einer Minute wieder; die Einstellungen des Kanals können auch eine andere Region nennen.',
+  'live-udp':
+    'Der Bot erreicht Discords Sprachserver für „{channel}“, aber kein Ton kommt durch. Die Firewall des Betreibers muss UDP hinauslassen.',
+  'live-encryption':
+    'Die Leute im Sprachkanal „{channel}“ und der Bot konnten sich nicht auf Schlüssel einigen, und unverschlüsselt spricht er nicht. Verlass den Kanal, tritt neu bei, dann noch einmal.',
+  'live-closed':
+    'Discord hat die Verbindung zum Sprachkanal „{channel}“ beendet (Code {code}). Versuch es in ein paar Minuten wieder.',
   'live-unavailable': 'An diesem Ort gibt es keinen Sprachkanal.',
   'live-nothing': 'Es läuft nichts. /say mit as: live lässt etwas sprechen.',
   'live-not-yours':
@@ -143,4 +180,10 @@ export const refusals = {
   'storage-corrupt': 'Im Speicher liegt etwas, das sich nicht lesen lässt. Nichts wurde verändert. Sag es dem Betreiber.',
   'ledger-full': 'Für die Zustimmungen ist kein Platz mehr; nichts wurde geändert. Sag es dem Betreiber.',
   'ledger-read-only': 'Die Zustimmungen lassen sich gerade nicht ändern. Sag es dem Betreiber.',
+
+  'message-without-recording': 'In dieser Nachricht ist keine Sprachnachricht und keine Tondatei. Wähl eine mit einer Aufnahme.',
+  'message-without-text': 'In dieser Nachricht ist kein Text, den eine Stimme sagen könnte. Wähl eine andere.',
+  'recording-deleted': 'Die Aufnahme ist nicht mehr da. Schick sie noch einmal, und lösch sie nicht, bevor ich geantwortet habe.',
+  'recording-elsewhere': 'Die Aufnahme liegt nicht bei Discord selbst. Schick sie als Sprachnachricht, oder häng die Datei an.',
+  'recording-unavailable': 'Die Aufnahme ließ sich gerade nicht von Discord holen. Versuch es in einer Minute wieder.',
 } as const;

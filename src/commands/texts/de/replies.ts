@@ -136,7 +136,7 @@ export const replies = {
   'settings-place':
     'Hier: Ausgabe als {form}; höchstens {maximum} Zeichen; Sprache {language}; {count, plural, one {# gesperrte Wendung} other {# gesperrte Wendungen}}.',
   'settings-more':
-    'Deine änderst du mit /settings do: my-language oder tell-uses. Admins: form, length, language, block-phrase, block-voice, block-person.',
+    'Deine änderst du mit /settings my-language oder /settings tell-uses. Admins: form, length, language, block-phrase, block-voice, block-person.',
   'settings-language': 'Ich spreche ab jetzt Deutsch mit dir.',
   'settings-place-language': 'Die Sprache hier ist jetzt „{language}“, für alle, die keine gewählt haben.',
   'settings-tell-on': 'Du bekommst eine Nachricht, wann immer jemand anders deine Stimme nutzt.',
@@ -166,4 +166,6 @@ export const replies = {
   'meter-reverberation-seconds': 'Hall ({reading}): Ein Raum mit Vorhängen, Teppich oder Bett klingt besser.',
   'meter-noise-whiteness': 'Rauschen ({reading}): Schalte Lüfter aus, und auch die Rauschunterdrückung.',
   'owed-apology': 'Ich wurde neu gestartet, bevor ich dir antworten konnte. {reason}',
+  'playground-welcome':
+    'Willkommen. Auf dieser Seite sind mehrere Personen; links wählst du, wer du bist.\nVersuche „/say Hello, is this my voice?“: Es spricht die Demo-Stimme, die niemandem gehört. „/clone“ macht deine eigene, „/help“ sagt den Rest.',
 } as const;

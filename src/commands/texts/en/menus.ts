@@ -43,7 +43,7 @@ export const menus = {
   'option-design-name': 'What to call the voice',
   'option-help-command': 'A command to explain in full',
   'option-settings-do': 'What to see or change',
-  'option-settings-value': 'The new value',
+  'option-settings-value': 'The new value, or the words',
   'option-settings-voice': 'The voice that is meant',
   'option-settings-person': 'The person who is meant, or whose voices are meant',
   'option-report-voice': 'The voice that was misused; or attach the audio',
@@ -64,4 +64,7 @@ export const menus = {
   'button-report-fraud': 'Fraud',
   'button-report-insult': 'Insult or harassment',
   'button-block-voice': 'Block this voice here',
+  'button-play': 'Play in my channel',
+  'button-delete': 'Delete',
+  'button-stop': 'Stop',
 } as const;

@@ -133,7 +133,7 @@ export const replies = {
   'settings-place':
     'Here: speech as {form}; at most {maximum} characters; language {language}; {count, plural, one {# blocked phrase} other {# blocked phrases}}.',
   'settings-more':
-    'Change yours with /settings do: my-language or tell-uses. Admins: form, length, language, block-phrase, block-voice, block-person.',
+    'Change yours with /settings my-language or /settings tell-uses. Admins: form, length, language, block-phrase, block-voice, block-person.',
   'settings-language': 'I speak English with you from now on.',
   'settings-place-language': 'The language here is now “{language}”, for everybody who chose none.',
   'settings-tell-on': 'You get a message each time somebody else uses your voice.',
@@ -163,4 +163,6 @@ export const replies = {
   'meter-reverberation-seconds': 'Echo ({reading}): a room with curtains, carpet or a bed sounds better.',
   'meter-noise-whiteness': 'Hiss ({reading}): turn off fans, and noise suppression as well.',
   'owed-apology': 'I was restarted before I could answer you. {reason}',
+  'playground-welcome':
+    'Welcome. Several people share this page; choose on the left who you are.\nTry “/say Hello, is this my voice?”: it speaks with the demo voice, which is of nobody. “/clone” makes your own, “/help” tells the rest.',
 } as const;

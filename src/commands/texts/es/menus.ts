@@ -43,7 +43,7 @@ export const menus = {
   'option-design-name': 'Cómo se llamará la voz',
   'option-help-command': 'Un comando que explicar entero',
   'option-settings-do': 'Qué ver o cambiar',
-  'option-settings-value': 'El valor nuevo',
+  'option-settings-value': 'El valor nuevo, o las palabras',
   'option-settings-voice': 'La voz de la que se trata',
   'option-settings-person': 'La persona de la que se trata, o de cuyas voces se trata',
   'option-report-voice': 'La voz mal usada; o adjunta el audio',
@@ -64,4 +64,7 @@ export const menus = {
   'button-report-fraud': 'Estafa',
   'button-report-insult': 'Insulto o acoso',
   'button-block-voice': 'Bloquear esta voz aquí',
+  'button-play': 'Reproducir en mi canal',
+  'button-delete': 'Borrar',
+  'button-stop': 'Detener',
 } as const;

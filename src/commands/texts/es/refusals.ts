@@ -22,6 +22,13 @@ export const refusals = {
   'challenge-failed': 'No se reconoció bien la frase. Pide una nueva con /clone y léela entera y clara, a solas y en silencio.',
   'attestation-missing': 'Primero confirma que tienes 18 años y que hablas con tu voz. Empieza con /clone.',
   'message-of-another': 'Ese mensaje es de otra persona. Cada quien puede clonar solo su propia voz.',
+  'person-unseen':
+    'No sé quién es {name}: Telegram me habla de las personas solo cuando las encuentro. Usa el comando en respuesta a un mensaje suyo.',
+  'recording-gone': 'Telegram ya no tiene esta grabación. Envíala otra vez.',
+  'recording-cut': 'No se pudo descargar la grabación de Telegram. Envíala otra vez en un momento.',
+  'local-files':
+    'El servidor de la API de bots guarda sus archivos donde no puedo leerlos. Díselo al operador: telegram.localFiles debe nombrar su carpeta.',
+  'place-gone': 'El bot ya no puede escribir allí.',
   'message-forwarded': 'Un mensaje reenviado no prueba quién habla. Graba uno nuevo; /clone explica cómo.',
   'reference-refused': 'La grabación es demasiado mala para una voz. Grábala de nuevo en silencio y cerca del micrófono.',
   'speaker-differs': 'Suena a otra persona que la voz. No se añadió nada.',
@@ -71,8 +78,36 @@ export const refusals = {
   'policy-emergency':
     'Ninguna voz finge aquí un accidente, una detención o un secuestro: así se estafa a familias. Si es un error, dilo de otra forma o pregunta al operador.',
   'live-no-channel': 'No estás en ningún canal de voz. Entra en uno y repite.',
-  'live-permission': 'El bot no puede hablar en tu canal de voz. Pídeselo a un administrador.',
-  'live-full': 'El canal de voz está lleno.',
+  'live-view': 'El bot no ve el canal de voz «{channel}». Un administrador puede permitirle allí «Ver canal».',
+  'live-connect': 'El bot no puede entrar en el canal de voz «{channel}». Un administrador puede permitirle allí «Conectar».',
+  'live-speak': 'El bot no puede hablar en el canal de voz «{channel}». Un administrador puede permitirle allí «Hablar».',
+  'live-full':
+    'El canal de voz «{channel}» está lleno: caben {limit}. Espera a que salga alguien, o pide a un administrador más sitio o «Mover miembros» para el bot.',
+  'live-inactive': '«{channel}» es el canal de inactivos, donde nadie puede hablar. Ve a otro y repite.',
+  'live-timeout':
+    'El bot está aislado temporalmente en este servidor y no puede hablar. Un administrador puede quitarle el aislamiento.',
+  'live-elsewhere': 'El bot está hablando en el canal de voz «{channel}». Ve allí, o prueba cuando termine.',
+  'live-encryption-missing':
+    'Los canales de voz van cifrados de extremo a extremo, y el programa para ello no se puede cargar en la máquina del bot. Quien lo opera ve qué falta con «npm run consonant -- doctor».',
+  'live-stage-asked': 'El bot ha pedido la palabra en el escenario «{channel}». Que un moderador lo invite a hablar, y repite.',
+  'live-stage-request':
+    'El bot está entre el público del escenario «{channel}» y no puede pedir la palabra. Un administrador puede permitirle «Solicitar hablar» o hacerlo moderador del escenario.',
+  'live-muted': 'Un moderador ha silenciado al bot en el canal de voz «{channel}». Seguirá cuando le devuelvan la voz.',
+  'live-audience': 'El bot ha pasado al público del escenario «{channel}». Seguirá cuando un moderador lo invite a hablar.',
+  'live-deserted': 'No hay nadie en el canal de voz «{channel}», así que espera a que venga alguien.',
+  'live-reconnecting': 'Se cortó la conexión con el canal de voz «{channel}». El bot se conecta de nuevo y sigue.',
+  'live-gave-up':
+    'Lo hablado esperó {seconds} segundos en el canal de voz «{channel}» y se abandonó. Repítelo cuando haya alguien y el bot pueda hablar.',
+  'live-removed': 'Han desconectado al bot del canal de voz «{channel}». /join lo trae de vuelta.',
+  'live-channel-deleted': 'Se ha borrado el canal de voz «{channel}». Ve a otro y usa /join.',
+  'live-idle': 'Hace rato que no se dice nada en el canal de voz «{channel}», así que el bot ha salido. /join lo trae de vuelta.',
+  'live-unreachable':
+    'El servidor de voz de Discord para «{channel}» no respondió, o no por mucho tiempo. Prueba en un minuto; los ajustes del canal también permiten elegir otra región.',
+  'live-udp':
+    'El bot llega al servidor de voz de Discord para «{channel}», pero el sonido no pasa. El cortafuegos de quien lo opera tiene que dejar salir UDP.',
+  'live-encryption':
+    'El bot y la gente del canal de voz «{channel}» no lograron acordar claves, y sin cifrado no habla. Sal del canal, entra otra vez y repite.',
+  'live-closed': 'Discord ha cerrado la conexión con el canal de voz «{channel}» (código {code}). Prueba dentro de unos minutos.',
   'live-unavailable': 'En este lugar no hay canal de voz.',
   'live-nothing': 'No suena nada. /say con as: live hace sonar algo.',
   'live-not-yours': 'Habla otra persona. Puedes detener lo que pediste y tu propia voz; los administradores, todo.',
@@ -137,4 +172,10 @@ export const refusals = {
   'storage-corrupt': 'En el almacenamiento hay datos que no se pueden leer. No se cambió nada. Díselo al operador.',
   'ledger-full': 'No queda sitio para los consentimientos; no se cambió nada. Díselo al operador.',
   'ledger-read-only': 'Los consentimientos no se pueden cambiar ahora. Díselo al operador.',
+
+  'message-without-recording': 'En este mensaje no hay mensaje de voz ni archivo de sonido. Elige uno que tenga una grabación.',
+  'message-without-text': 'En este mensaje no hay texto que una voz pueda decir. Elige otro.',
+  'recording-deleted': 'La grabación ya no está. Envíala otra vez y no la borres antes de que responda.',
+  'recording-elsewhere': 'La grabación no está en Discord. Envíala como mensaje de voz o adjunta el archivo.',
+  'recording-unavailable': 'No se pudo traer la grabación desde Discord. Inténtalo otra vez en un minuto.',
 } as const;

@@ -131,7 +131,7 @@ export const replies = {
   'settings-place':
     'Aquí: se habla como {form}; {maximum} caracteres como máximo; idioma {language}; {count, plural, one {# frase bloqueada} other {# frases bloqueadas}}.',
   'settings-more':
-    'Cambia lo tuyo con /settings do: my-language o tell-uses. Administradores: form, length, language, block-phrase, block-voice, block-person.',
+    'Cambia lo tuyo con /settings my-language o /settings tell-uses. Administradores: form, length, language, block-phrase, block-voice, block-person.',
   'settings-language': 'Desde ahora hablo español contigo.',
   'settings-place-language': 'El idioma de aquí es ahora «{language}» para quien no eligió ninguno.',
   'settings-tell-on': 'Recibes un mensaje cada vez que otra persona usa tu voz.',
@@ -161,4 +161,6 @@ export const replies = {
   'meter-reverberation-seconds': 'Eco ({reading}): suena mejor un cuarto con cortinas, alfombra o cama.',
   'meter-noise-whiteness': 'Siseo ({reading}): apaga ventiladores y también la supresión de ruido.',
   'owed-apology': 'Me reinicié antes de poder responderte. {reason}',
+  'playground-welcome':
+    'Te damos la bienvenida. En esta página hay varias personas; a la izquierda eliges quién eres.\nPrueba «/say Hello, is this my voice?»: habla con la voz de demostración, que no es de nadie. «/clone» crea la tuya, «/help» cuenta el resto.',
 } as const;

@@ -43,7 +43,7 @@ export const menus = {
   'option-design-name': 'Le nom de la voix',
   'option-help-command': 'Une commande à expliquer en entier',
   'option-settings-do': 'Ce que tu veux voir ou changer',
-  'option-settings-value': 'La nouvelle valeur',
+  'option-settings-value': 'La nouvelle valeur, ou les mots',
   'option-settings-voice': 'La voix concernée',
   'option-settings-person': 'La personne concernée, ou dont les voix sont concernées',
   'option-report-voice': 'La voix abusée ; ou joins l’audio',
@@ -64,4 +64,7 @@ export const menus = {
   'button-report-fraud': 'Arnaque',
   'button-report-insult': 'Insulte ou harcèlement',
   'button-block-voice': 'Bloquer cette voix ici',
+  'button-play': 'Jouer dans mon salon',
+  'button-delete': 'Effacer',
+  'button-stop': 'Arrêter',
 } as const;

@@ -23,6 +23,13 @@ export const refusals = {
     'La phrase n’a pas été bien reconnue. Demandes-en une nouvelle avec /clone et lis-la en entier, clairement, au calme et sans autre voix.',
   'attestation-missing': 'Confirme d’abord que tu as 18 ans et que c’est ta voix. Commence par /clone.',
   'message-of-another': 'Ce message est de quelqu’un d’autre. Chacun ne peut cloner que sa propre voix.',
+  'person-unseen':
+    'Je ne sais pas qui est {name} : Telegram ne me parle des gens que lorsque je les rencontre. Utilise la commande en réponse à un message de cette personne.',
+  'recording-gone': 'Telegram n’a plus cet enregistrement. Envoie-le de nouveau.',
+  'recording-cut': 'L’enregistrement n’a pas pu être récupéré chez Telegram. Renvoie-le dans un instant.',
+  'local-files':
+    'Le serveur de l’API garde ses fichiers là où je ne peux pas les lire. Dis-le à l’opérateur : telegram.localFiles doit nommer leur dossier.',
+  'place-gone': 'Le bot ne peut plus écrire là-bas.',
   'message-forwarded': 'Un message transféré ne prouve pas qui parle. Enregistres-en un nouveau ; /clone explique comment.',
   'reference-refused': 'L’enregistrement est trop mauvais pour une voix. Refais-le au calme et près du micro.',
   'speaker-differs': 'On dirait une autre personne que la voix. Rien n’a été ajouté.',
@@ -73,8 +80,38 @@ export const refusals = {
   'policy-emergency':
     'Ici aucune voix ne simule un accident, une arrestation ou un enlèvement : c’est ainsi que l’on arnaque des familles. Si c’est une erreur, dis-le autrement ou demande à l’opérateur.',
   'live-no-channel': 'Tu n’es dans aucun salon vocal. Entre dans l’un d’eux et répète.',
-  'live-permission': 'Le bot ne peut pas parler dans ton salon vocal. Demande à un admin.',
-  'live-full': 'Le salon vocal est plein.',
+  'live-view': 'Le bot ne voit pas le salon vocal « {channel} ». Un admin peut lui y permettre « Voir le salon ».',
+  'live-connect': 'Le bot ne peut pas rejoindre le salon vocal « {channel} ». Un admin peut lui y permettre « Se connecter ».',
+  'live-speak': 'Le bot ne peut pas parler dans le salon vocal « {channel} ». Un admin peut lui y permettre « Parler ».',
+  'live-full':
+    'Le salon vocal « {channel} » est plein : {limit} places. Attends que quelqu’un parte, ou demande à un admin plus de places ou « Déplacer des membres » pour le bot.',
+  'live-inactive': '« {channel} » est le salon des inactifs, où personne ne peut parler. Va dans un autre et répète.',
+  'live-timeout': 'Le bot est exclu temporairement sur ce serveur et ne peut pas parler. Un admin peut lever l’exclusion.',
+  'live-elsewhere': 'Le bot parle en ce moment dans le salon vocal « {channel} ». Vas-y, ou réessaie quand il aura fini.',
+  'live-encryption-missing':
+    'Les salons vocaux sont chiffrés de bout en bout, et le programme pour cela ne se charge pas sur la machine du bot. L’opérateur voit ce qui manque avec « npm run consonant -- doctor ».',
+  'live-stage-asked': 'Le bot a demandé la parole sur la scène « {channel} ». Qu’un modérateur l’invite à parler, puis répète.',
+  'live-stage-request':
+    'Le bot est dans le public de la scène « {channel} » et ne peut pas demander la parole. Un admin peut lui permettre « Demander à parler » ou le nommer modérateur de la scène.',
+  'live-muted':
+    'Un modérateur a rendu le bot muet dans le salon vocal « {channel} ». Il continuera quand on lui rendra la parole.',
+  'live-audience':
+    'Le bot a été mis dans le public de la scène « {channel} ». Il continuera quand un modérateur l’invitera à parler.',
+  'live-deserted': 'Il n’y a personne dans le salon vocal « {channel} » : la parole attend que quelqu’un vienne.',
+  'live-reconnecting': 'La connexion au salon vocal « {channel} » est coupée. Le bot se reconnecte, puis continue.',
+  'live-gave-up':
+    'La parole a attendu {seconds} secondes dans le salon vocal « {channel} » et a été abandonnée. Répète quand quelqu’un est là et que le bot peut parler.',
+  'live-removed': 'Le bot a été déconnecté du salon vocal « {channel} ». /join le fait revenir.',
+  'live-channel-deleted': 'Le salon vocal « {channel} » a été supprimé. Va dans un autre et utilise /join.',
+  'live-idle':
+    'Rien n’a été dit depuis un moment dans le salon vocal « {channel} », le bot est donc parti. /join le fait revenir.',
+  'live-unreachable':
+    'Le serveur vocal de Discord pour « {channel} » n’a pas répondu, ou pas longtemps. Réessaie dans une minute ; les réglages du salon permettent aussi une autre région.',
+  'live-udp':
+    'Le bot atteint le serveur vocal de Discord pour « {channel} », mais aucun son ne passe. Le pare-feu de l’opérateur doit laisser sortir UDP.',
+  'live-encryption':
+    'Le bot et les gens du salon vocal « {channel} » n’ont pas pu convenir de clés, et sans chiffrement il ne parle pas. Quitte le salon, reviens, puis répète.',
+  'live-closed': 'Discord a coupé la connexion au salon vocal « {channel} » (code {code}). Réessaie dans quelques minutes.',
   'live-unavailable': 'Il n’y a pas de salon vocal dans ce lieu.',
   'live-nothing': 'Rien ne joue. /say avec as: live fait parler.',
   'live-not-yours': 'Quelqu’un d’autre parle. Tu peux arrêter ce que tu as demandé et ta propre voix ; les admins, tout.',
@@ -141,4 +178,10 @@ export const refusals = {
   'storage-corrupt': 'Le stockage contient des données illisibles. Rien n’a été changé. Dis-le à l’opérateur.',
   'ledger-full': 'Il n’y a plus de place pour les consentements ; rien n’a été changé. Dis-le à l’opérateur.',
   'ledger-read-only': 'Les consentements ne peuvent pas être changés en ce moment. Dis-le à l’opérateur.',
+
+  'message-without-recording': 'Il n’y a ni message vocal ni fichier son dans ce message. Choisis-en un avec un enregistrement.',
+  'message-without-text': 'Il n’y a dans ce message aucun texte qu’une voix pourrait dire. Choisis-en un autre.',
+  'recording-deleted': 'L’enregistrement n’est plus là. Renvoie-le, et ne l’efface pas avant ma réponse.',
+  'recording-elsewhere': 'L’enregistrement n’est pas chez Discord même. Envoie-le comme message vocal, ou joins le fichier.',
+  'recording-unavailable': 'L’enregistrement n’a pas pu être récupéré chez Discord. Réessaie dans une minute.',
 } as const;

@@ -133,7 +133,7 @@ export const replies = {
   'settings-place':
     'Ici : parole en {form} ; au plus {maximum} caractères ; langue {language} ; {count, plural, one {# expression bloquée} other {# expressions bloquées}}.',
   'settings-more':
-    'Change les tiens avec /settings do: my-language ou tell-uses. Admins : form, length, language, block-phrase, block-voice, block-person.',
+    'Change les tiens avec /settings my-language ou /settings tell-uses. Admins : form, length, language, block-phrase, block-voice, block-person.',
   'settings-language': 'Je te parle français à partir de maintenant.',
   'settings-place-language': 'La langue ici est maintenant « {language} », pour qui n’en a pas choisi.',
   'settings-tell-on': 'Tu reçois un message chaque fois que quelqu’un d’autre utilise ta voix.',
@@ -163,4 +163,6 @@ export const replies = {
   'meter-reverberation-seconds': 'Écho ({reading}) : une pièce avec rideaux, tapis ou lit sonne mieux.',
   'meter-noise-whiteness': 'Souffle ({reading}) : éteins les ventilateurs, et la réduction de bruit aussi.',
   'owed-apology': 'J’ai redémarré avant de pouvoir te répondre. {reason}',
+  'playground-welcome':
+    'Bienvenue. Plusieurs personnes partagent cette page ; choisissez à gauche qui vous êtes.\nEssayez « /say Hello, is this my voice? » : c’est la voix de démonstration, qui n’est à personne. « /clone » crée la vôtre, « /help » dit le reste.',
 } as const;

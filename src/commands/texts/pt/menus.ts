@@ -43,7 +43,7 @@ export const menus = {
   'option-design-name': 'O nome da voz',
   'option-help-command': 'Um comando para explicar por inteiro',
   'option-settings-do': 'O que ver ou mudar',
-  'option-settings-value': 'O novo valor',
+  'option-settings-value': 'O novo valor, ou as palavras',
   'option-settings-voice': 'A voz em questão',
   'option-settings-person': 'A pessoa em questão, ou a dona das vozes em questão',
   'option-report-voice': 'A voz mal usada; ou anexe o áudio',
@@ -64,4 +64,7 @@ export const menus = {
   'button-report-fraud': 'Golpe',
   'button-report-insult': 'Ofensa ou assédio',
   'button-block-voice': 'Bloquear esta voz aqui',
+  'button-play': 'Tocar no meu canal',
+  'button-delete': 'Apagar',
+  'button-stop': 'Parar',
 } as const;

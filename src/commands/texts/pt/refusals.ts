@@ -23,6 +23,13 @@ export const refusals = {
     'A frase não foi bem reconhecida. Peça uma nova com /clone e leia inteira e com clareza, a sós e em silêncio.',
   'attestation-missing': 'Primeiro confirme que tem 18 anos e que a voz é sua. Comece com /clone.',
   'message-of-another': 'Essa mensagem é de outra pessoa. Cada um só pode clonar a própria voz.',
+  'person-unseen':
+    'Não sei quem é {name}: o Telegram só me mostra as pessoas quando as encontro. Use o comando em resposta a uma mensagem dessa pessoa.',
+  'recording-gone': 'O Telegram não tem mais esta gravação. Envie-a de novo.',
+  'recording-cut': 'Não foi possível buscar a gravação no Telegram. Envie-a de novo daqui a pouco.',
+  'local-files':
+    'O servidor da API de bots guarda os arquivos onde não posso ler. Avise o operador: telegram.localFiles precisa indicar a pasta.',
+  'place-gone': 'O bot não pode mais escrever lá.',
   'message-forwarded': 'Uma mensagem encaminhada não prova quem fala. Grave uma nova; /clone explica como.',
   'reference-refused': 'A gravação é ruim demais para uma voz. Grave de novo em silêncio e perto do microfone.',
   'speaker-differs': 'Parece outra pessoa que não a da voz. Nada foi acrescentado.',
@@ -72,8 +79,35 @@ export const refusals = {
   'policy-emergency':
     'Nenhuma voz finge acidente, prisão ou sequestro aqui: é assim que se enganam famílias. Se for engano, diga de outro jeito ou pergunte ao operador.',
   'live-no-channel': 'Você não está em um canal de voz. Entre em um e repita.',
-  'live-permission': 'O bot não pode falar no seu canal de voz. Peça a um administrador.',
-  'live-full': 'O canal de voz está cheio.',
+  'live-view': 'O bot não vê o canal de voz “{channel}”. Um administrador pode permitir lá “Ver canal”.',
+  'live-connect': 'O bot não pode entrar no canal de voz “{channel}”. Um administrador pode permitir lá “Conectar”.',
+  'live-speak': 'O bot não pode falar no canal de voz “{channel}”. Um administrador pode permitir lá “Falar”.',
+  'live-full':
+    'O canal de voz “{channel}” está cheio: cabem {limit}. Espere alguém sair, ou peça a um administrador mais lugares ou “Mover membros” para o bot.',
+  'live-inactive': '“{channel}” é o canal de inativos, onde ninguém pode falar. Vá para outro e repita.',
+  'live-timeout': 'O bot está de castigo neste servidor e não pode falar. Um administrador pode acabar com o castigo.',
+  'live-elsewhere': 'O bot está falando no canal de voz “{channel}”. Vá até lá, ou tente quando ele acabar.',
+  'live-encryption-missing':
+    'Canais de voz são criptografados de ponta a ponta, e o programa para isso não carrega na máquina do bot. Quem o opera vê o que falta com “npm run consonant -- doctor”.',
+  'live-stage-asked': 'O bot pediu para falar no palco “{channel}”. Peça a um moderador que o convide, depois repita.',
+  'live-stage-request':
+    'O bot está na plateia do palco “{channel}” e não pode pedir para falar. Um administrador pode permitir “Pedir para falar” ou fazer dele moderador do palco.',
+  'live-muted': 'Um moderador silenciou o bot no canal de voz “{channel}”. Continua quando tirarem o silêncio.',
+  'live-audience': 'O bot foi para a plateia do palco “{channel}”. Continua quando um moderador o convidar a falar.',
+  'live-deserted': 'Não há ninguém no canal de voz “{channel}”, então a fala espera alguém chegar.',
+  'live-reconnecting': 'A conexão com o canal de voz “{channel}” caiu. O bot está se conectando de novo e depois continua.',
+  'live-gave-up':
+    'A fala esperou {seconds} segundos no canal de voz “{channel}” e foi abandonada. Repita quando houver alguém e o bot puder falar.',
+  'live-removed': 'O bot foi desconectado do canal de voz “{channel}”. /join o traz de volta.',
+  'live-channel-deleted': 'O canal de voz “{channel}” foi apagado. Vá para outro e use /join.',
+  'live-idle': 'Faz tempo que nada é dito no canal de voz “{channel}”, então o bot saiu. /join o traz de volta.',
+  'live-unreachable':
+    'O servidor de voz do Discord para “{channel}” não respondeu, ou não por muito tempo. Tente daqui a um minuto; os ajustes do canal também permitem outra região.',
+  'live-udp':
+    'O bot alcança o servidor de voz do Discord para “{channel}”, mas nenhum som passa. O firewall de quem o opera precisa deixar sair UDP.',
+  'live-encryption':
+    'O bot e as pessoas no canal de voz “{channel}” não chegaram a acordo sobre chaves, e sem criptografia ele não fala. Saia do canal, entre de novo e repita.',
+  'live-closed': 'O Discord encerrou a conexão com o canal de voz “{channel}” (código {code}). Tente daqui a alguns minutos.',
   'live-unavailable': 'Não há canal de voz neste lugar.',
   'live-nothing': 'Nada está tocando. /say com as: live faz falar.',
   'live-not-yours': 'Outra pessoa está falando. Você pode parar o que pediu e a sua própria voz; administradores, tudo.',
@@ -138,4 +172,10 @@ export const refusals = {
   'storage-corrupt': 'O armazenamento tem dados que não podem ser lidos. Nada foi alterado. Avise o operador.',
   'ledger-full': 'Não há mais espaço para os consentimentos; nada foi alterado. Avise o operador.',
   'ledger-read-only': 'Os consentimentos não podem ser alterados agora. Avise o operador.',
+
+  'message-without-recording': 'Não há mensagem de voz nem arquivo de som nesta mensagem. Escolha uma que tenha uma gravação.',
+  'message-without-text': 'Não há nesta mensagem texto que uma voz possa dizer. Escolha outra.',
+  'recording-deleted': 'A gravação não está mais lá. Envie de novo e não apague antes da minha resposta.',
+  'recording-elsewhere': 'A gravação não está no próprio Discord. Envie como mensagem de voz ou anexe o arquivo.',
+  'recording-unavailable': 'Não foi possível buscar a gravação no Discord. Tente de novo em um minuto.',
 } as const;

@@ -130,7 +130,7 @@ export const replies = {
   'settings-place':
     'Aqui: fala como {form}; no máximo {maximum} caracteres; idioma {language}; {count, plural, one {# expressão bloqueada} other {# expressões bloqueadas}}.',
   'settings-more':
-    'Mude os seus com /settings do: my-language ou tell-uses. Administradores: form, length, language, block-phrase, block-voice, block-person.',
+    'Mude os seus com /settings my-language ou /settings tell-uses. Administradores: form, length, language, block-phrase, block-voice, block-person.',
   'settings-language': 'A partir de agora falo português com você.',
   'settings-place-language': 'O idioma daqui agora é “{language}”, para quem não escolheu nenhum.',
   'settings-tell-on': 'Você recebe uma mensagem sempre que outra pessoa usa a sua voz.',
@@ -160,4 +160,6 @@ export const replies = {
   'meter-reverberation-seconds': 'Eco ({reading}): um quarto com cortinas, tapete ou cama soa melhor.',
   'meter-noise-whiteness': 'Chiado ({reading}): desligue ventiladores e também a supressão de ruído.',
   'owed-apology': 'Fui reiniciado antes de poder responder a você. {reason}',
+  'playground-welcome':
+    'Boas-vindas. Várias pessoas partilham esta página; à esquerda escolhe quem é.\nExperimente “/say Hello, is this my voice?”: fala com a voz de demonstração, que não é de ninguém. “/clone” cria a sua, “/help” diz o resto.',
 } as const;

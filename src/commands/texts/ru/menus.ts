@@ -43,7 +43,7 @@ export const menus = {
   'option-design-name': 'Как назвать голос',
   'option-help-command': 'Команда, которую объяснить целиком',
   'option-settings-do': 'Что посмотреть или изменить',
-  'option-settings-value': 'Новое значение',
+  'option-settings-value': 'Новое значение или слова',
   'option-settings-voice': 'О каком голосе речь',
   'option-settings-person': 'О ком речь или о чьих голосах',
   'option-report-voice': 'Голос, которым злоупотребили; или приложи аудио',
@@ -64,4 +64,7 @@ export const menus = {
   'button-report-fraud': 'Мошенничество',
   'button-report-insult': 'Оскорбление или травля',
   'button-block-voice': 'Запретить этот голос здесь',
+  'button-play': 'Включить в моём канале',
+  'button-delete': 'Удалить',
+  'button-stop': 'Остановить',
 } as const;

@@ -130,7 +130,7 @@ export const replies = {
   'settings-place':
     'Здесь: речь как {form}; не более {maximum} знаков; язык {language}; {count, plural, one {# запрещённая фраза} few {# запрещённые фразы} many {# запрещённых фраз} other {# запрещённой фразы}}.',
   'settings-more':
-    'Своё меняется через /settings do: my-language или tell-uses. Для админов: form, length, language, block-phrase, block-voice, block-person.',
+    'Своё меняется через /settings my-language или /settings tell-uses. Для админов: form, length, language, block-phrase, block-voice, block-person.',
   'settings-language': 'Теперь я говорю с тобой по-русски.',
   'settings-place-language': 'Язык здесь теперь «{language}» для всех, кто не выбрал свой.',
   'settings-tell-on': 'Ты получишь сообщение каждый раз, когда кто-то другой использует твой голос.',
@@ -160,4 +160,6 @@ export const replies = {
   'meter-reverberation-seconds': 'Эхо ({reading}): лучше звучит комната со шторами, ковром или кроватью.',
   'meter-noise-whiteness': 'Шипение ({reading}): выключи вентиляторы, и шумоподавление тоже.',
   'owed-apology': 'Меня перезапустили, прежде чем я ответил тебе. {reason}',
+  'playground-welcome':
+    'Добро пожаловать. На этой странице несколько человек; слева выберите, кто вы.\nПопробуйте «/say Hello, is this my voice?»: говорит демонстрационный голос, который никому не принадлежит. «/clone» создаст ваш голос, «/help» расскажет остальное.',
 } as const;

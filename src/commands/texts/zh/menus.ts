@@ -43,7 +43,7 @@ export const menus = {
   'option-design-name': '声音的名字',
   'option-help-command': '要详细说明的命令',
   'option-settings-do': '要查看或更改什么',
-  'option-settings-value': '新的值',
+  'option-settings-value': '新的值，或词句',
   'option-settings-voice': '所指的声音',
   'option-settings-person': '所指的人，或其声音的主人',
   'option-report-voice': '被滥用的声音；也可以附上音频',
@@ -64,4 +64,7 @@ export const menus = {
   'button-report-fraud': '诈骗',
   'button-report-insult': '侮辱或骚扰',
   'button-block-voice': '在这里屏蔽这个声音',
+  'button-play': '在我的频道播放',
+  'button-delete': '删除',
+  'button-stop': '停止',
 } as const;

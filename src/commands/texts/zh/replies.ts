@@ -120,7 +120,7 @@ export const replies = {
   'settings-own': '你：语言 {language}；每次有人用你的声音时通知：{tellUses}。',
   'settings-place': '这里：以{form}说话；最多 {maximum} 个字符；语言 {language}；{count, plural, other {# 个屏蔽词}}。',
   'settings-more':
-    '用 /settings do: my-language 或 tell-uses 更改你的设置。管理员：form、length、language、block-phrase、block-voice、block-person。',
+    '用 /settings my-language 或 /settings tell-uses 更改你的设置。管理员：form、length、language、block-phrase、block-voice、block-person。',
   'settings-language': '从现在起我和你说中文。',
   'settings-place-language': '对没有选择语言的人，这里的语言现在是“{language}”。',
   'settings-tell-on': '每当别人用你的声音，你都会收到消息。',
@@ -148,4 +148,6 @@ export const replies = {
   'meter-reverberation-seconds': '回声（{reading}）：有窗帘、地毯或床的房间更好。',
   'meter-noise-whiteness': '嘶声（{reading}）：关掉风扇，也关掉降噪。',
   'owed-apology': '我在回复你之前重启了。{reason}',
+  'playground-welcome':
+    '欢迎。这个页面上有好几个人，请在左侧选择您是谁。\n试试“/say Hello, is this my voice?”：用的是不属于任何人的演示声音。“/clone”可以创建您自己的声音，“/help”说明其余的内容。',
 } as const;

@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { Refusal } from '../../../errors.ts';
+import type { SparkConfig } from './config.ts';
+import type { Scheme } from './networks/matrix.ts';
+import type { KeptShape } from './networks/wave-generator.ts';
+import type { SpeechTokens } from './tokens.ts';
+
+/** Built: the folder that a checkpoint is made into: models as onnxruntime loads them, and this description of them. */
+export const builtFiles = {
+  description: 'spark.json',
+  tokenizer: 'tokenizer.json',
+  tokenizerConfig: 'tokenizer-config.json',
+  embeddings: 'embeddings.bin',
+  speaker: 'speaker.onnx',
+  voice: 'voice.onnx',
+  hearingStart: 'hearing-start.onnx',
+  hearingEnd: 'hearing-end.onnx',
+  meaning: 'meaning.onnx',
+  prenet: 'prenet.onnx',
+  wave: 'wave.onnx',
+  /** Many steps in one Loop. */
+  languageLoop: 'language-loop.onnx',
+  /** A fixed number of steps one after the other, for providers without Loop. */
+  languageUnrolled: 'language-unrolled.onnx',
+} as const;
+
+/** Raised when what is written changes, so that old folders are built anew. */
+export const BUILT_FORMAT = 4;
+
+export interface BuiltDescription {
+  readonly format: number;
+  readonly scheme: Scheme;
+  readonly config: SparkConfig;
+  readonly tokens: SpeechTokens;
+  /** What the wave generator keeps between two parts. */
+  readonly kept: readonly KeptShape[];
+  /** Places of prompt and speech together. */
+  readonly contextLength: number;
+  /** What the language model can say, in this order. */
+  readonly vocabulary: readonly { readonly from: number; readonly to: number }[];
+  readonly unrolledSteps: number;
+}
+
+const headSchema = z.looseObject({ format: z.int(), scheme: z.enum(['float32', 'int8', 'int4']) });
+
+/** Refuses ('model-not-built') a folder that is not there or was built by another version of this program. */
+export async function readBuilt(folder: string): Promise<BuiltDescription> {
+  let content: unknown;
+  try {
+    content = JSON.parse(await readFile(join(folder, builtFiles.description), 'utf8'));
+  } catch (error) {
+    throw notBuilt('it is not there', error);
+  }
+  const head = headSchema.safeParse(content);
+  if (!head.success) throw notBuilt(`${builtFiles.description} cannot be read`, head.error);
+  if (head.data.format !== BUILT_FORMAT) throw notBuilt('it was built by another version of Consonant');
+  return content as BuiltDescription;
+}
+
+function notBuilt(why: string, cause?: unknown): Refusal {
+  return new Refusal(
+    'model-not-built',
+    `The engine "spark" needs the model spark-tts-0.5b, and ${why}. Get and build it: consonant models pull spark-tts-0.5b`,
+    { cause },
+  );
+}

@@ -1,0 +1,211 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { Refusal } from '../../../errors.ts';
+
+/**
+ * Configuration: what a Spark-TTS checkpoint says of itself in its own files. Keys that upstream reads at inference are required, those
+ * that it only trains with are allowed, and whatever else there is is refused: an unknown key may mean an unknown network.
+ */
+const size = z.int().positive();
+
+const topSchema = z.strictObject({
+  sample_rate: size,
+  ref_segment_duration: z.number().positive(),
+  latent_hop_length: size,
+  volume_normalize: z.boolean(),
+  highpass_cutoff_freq: z.number().optional(),
+  segment_duration: z.number().optional(),
+  max_val_duration: z.number().optional(),
+});
+
+/** A Vocos network: how many ConvNeXt blocks of which width. */
+const vocosSchema = z.strictObject({
+  input_channels: size,
+  vocos_dim: size,
+  vocos_intermediate_dim: size,
+  vocos_num_layers: size,
+  out_channels: size,
+  /** Stages after the first network; each would change the rate by its number, and only 1 is used. */
+  sample_ratios: z.array(z.literal(1)).default([1, 1]),
+});
+
+const bicodecSchema = z.strictObject({
+  audio_tokenizer: z.strictObject({
+    mel_params: z.strictObject({
+      sample_rate: size,
+      n_fft: size,
+      win_length: size,
+      hop_length: size,
+      mel_fmin: z.number().nonnegative(),
+      mel_fmax: z.number().positive().nullable(),
+      num_mels: size,
+    }),
+    encoder: vocosSchema,
+    decoder: z.strictObject({
+      input_channel: size,
+      channels: size,
+      rates: z.array(size).nonempty(),
+      kernel_sizes: z.array(size).nonempty(),
+    }),
+    quantizer: z.strictObject({
+      input_dim: size,
+      codebook_size: size,
+      codebook_dim: size,
+      commitment: z.number().optional(),
+      codebook_loss_weight: z.number().optional(),
+      use_l2_normlize: z.literal(true),
+      threshold_ema_dead_code: z.number().optional(),
+    }),
+    speaker_encoder: z.strictObject({
+      input_dim: size,
+      out_dim: size,
+      latent_dim: size,
+      token_num: size,
+      fsq_levels: z.array(size).nonempty(),
+      fsq_num_quantizers: z.literal(1),
+    }),
+    prenet: vocosSchema.extend({ condition_dim: size, use_tanh_at_final: z.literal(false) }),
+    postnet: z.looseObject({}).optional(),
+  }),
+});
+
+const languageModelSchema = z.looseObject({
+  model_type: z.literal('qwen2'),
+  hidden_size: size,
+  intermediate_size: size,
+  num_attention_heads: size,
+  num_hidden_layers: size,
+  num_key_value_heads: size,
+  rms_norm_eps: z.number().positive(),
+  rope_theta: z.number().positive(),
+  rope_scaling: z.null().optional(),
+  hidden_act: z.literal('silu'),
+  tie_word_embeddings: z.literal(true),
+  use_sliding_window: z.literal(false).default(false),
+  max_position_embeddings: size,
+  vocab_size: size,
+  eos_token_id: z.int().nonnegative(),
+});
+
+const wav2vec2Schema = z.looseObject({
+  model_type: z.literal('wav2vec2'),
+  conv_dim: z.array(size).nonempty(),
+  conv_kernel: z.array(size).nonempty(),
+  conv_stride: z.array(size).nonempty(),
+  conv_bias: z.literal(true),
+  feat_extract_norm: z.literal('layer'),
+  feat_extract_activation: z.literal('gelu'),
+  hidden_act: z.literal('gelu'),
+  do_stable_layer_norm: z.literal(true),
+  hidden_size: size,
+  intermediate_size: size,
+  num_attention_heads: size,
+  /** Only 16 of them are used. */
+  num_hidden_layers: z.int().min(16),
+  num_conv_pos_embeddings: size,
+  num_conv_pos_embedding_groups: size,
+  layer_norm_eps: z.number().positive(),
+});
+
+const preprocessorSchema = z.looseObject({ do_normalize: z.literal(true), sampling_rate: size });
+
+export type TopConfig = z.infer<typeof topSchema>;
+export type VocosConfig = z.infer<typeof vocosSchema>;
+export type BicodecConfig = z.infer<typeof bicodecSchema>['audio_tokenizer'];
+export type LanguageModelConfig = z.infer<typeof languageModelSchema>;
+export type Wav2vec2Config = z.infer<typeof wav2vec2Schema>;
+
+export interface SparkConfig {
+  readonly top: TopConfig;
+  readonly bicodec: BicodecConfig;
+  readonly languageModel: LanguageModelConfig;
+  readonly wav2vec2: Wav2vec2Config;
+}
+
+/** Of the checkpoint, without its weights. */
+export const configFiles = {
+  top: 'config.yaml',
+  bicodec: 'BiCodec/config.yaml',
+  languageModel: 'LLM/config.json',
+  wav2vec2: 'wav2vec2-large-xlsr-53/config.json',
+  preprocessor: 'wav2vec2-large-xlsr-53/preprocessor_config.json',
+} as const;
+
+/** Refuses what is missing, what is no configuration of this model, and sizes that do not fit together. */
+export async function readConfig(folder: string): Promise<SparkConfig> {
+  await readOne(folder, configFiles.preprocessor, preprocessorSchema);
+  const config = {
+    ...(await readCodecConfig(folder)),
+    languageModel: await readOne(folder, configFiles.languageModel, languageModelSchema),
+    wav2vec2: await readOne(folder, configFiles.wav2vec2, wav2vec2Schema),
+  };
+  requireFit(config);
+  return config;
+}
+
+/** Of the part that makes tokens of sound and sound of tokens. */
+export async function readCodecConfig(folder: string): Promise<Pick<SparkConfig, 'top' | 'bicodec'>> {
+  return {
+    top: await readOne(folder, configFiles.top, topSchema),
+    bicodec: (await readOne(folder, configFiles.bicodec, bicodecSchema)).audio_tokenizer,
+  };
+}
+
+async function readOne<Schema extends z.ZodType>(folder: string, file: string, schema: Schema): Promise<z.infer<Schema>> {
+  let text: string;
+  try {
+    text = await readFile(join(folder, file), 'utf8');
+  } catch (error) {
+    throw new Refusal('checkpoint-file-missing', `${file} is missing. Get the files of the model: consonant models pull.`, {
+      cause: error,
+    });
+  }
+  let content: unknown;
+  try {
+    content = file.endsWith('.yaml') ? parse(text) : JSON.parse(text);
+  } catch (error) {
+    throw unfit(file, `it is no ${file.endsWith('.yaml') ? 'YAML' : 'JSON'}`, error);
+  }
+  const result = schema.safeParse(content);
+  if (result.success) return result.data;
+  const [{ path, message }] = result.error.issues;
+  throw unfit(file, `${path.join('.') || 'it'}: ${message}`);
+}
+
+/** Sizes that two files or two networks share. */
+function requireFit({ top, bicodec, languageModel, wav2vec2 }: SparkConfig): void {
+  const { mel_params: mel, encoder, decoder, quantizer, speaker_encoder: speaker, prenet } = bicodec;
+  const product = decoder.rates.reduce((all, rate) => all * rate, 1);
+  const rules: [file: string, what: string, left: unknown, right: unknown][] = [
+    [configFiles.bicodec, 'mel_params.sample_rate and sample_rate', mel.sample_rate, top.sample_rate],
+    [configFiles.bicodec, 'the product of decoder.rates and latent_hop_length', product, top.latent_hop_length],
+    [configFiles.bicodec, 'decoder.rates and kernel_sizes', decoder.rates.length, decoder.kernel_sizes.length],
+    [configFiles.bicodec, 'mel_params.num_mels and speaker_encoder.input_dim', mel.num_mels, speaker.input_dim],
+    [configFiles.bicodec, 'encoder.out_channels and quantizer.input_dim', encoder.out_channels, quantizer.input_dim],
+    [configFiles.bicodec, 'quantizer.input_dim and prenet.input_channels', quantizer.input_dim, prenet.input_channels],
+    [configFiles.bicodec, 'prenet.out_channels and decoder.input_channel', prenet.out_channels, decoder.input_channel],
+    [configFiles.bicodec, 'prenet.condition_dim and speaker_encoder.out_dim', prenet.condition_dim, speaker.out_dim],
+    [configFiles.bicodec, 'encoder.input_channels and the size of wav2vec2', encoder.input_channels, wav2vec2.hidden_size],
+    [configFiles.wav2vec2, 'conv_dim and conv_kernel', wav2vec2.conv_dim.length, wav2vec2.conv_kernel.length],
+    [configFiles.wav2vec2, 'conv_dim and conv_stride', wav2vec2.conv_dim.length, wav2vec2.conv_stride.length],
+    [
+      configFiles.languageModel,
+      'the rest of hidden_size by heads and 0',
+      languageModel.hidden_size % languageModel.num_attention_heads,
+      0,
+    ],
+  ];
+  for (const [file, what, left, right] of rules) {
+    if (left !== right) throw unfit(file, `${what} are ${left} and ${right}, and must be equal`);
+  }
+}
+
+function unfit(file: string, what: string, cause?: unknown): Refusal {
+  return new Refusal(
+    'checkpoint-config',
+    `${file} does not describe a Spark-TTS model that this program knows: ${what}. Get the original files: consonant models pull.`,
+    { cause },
+  );
+}

@@ -1,0 +1,52 @@
+import { availableParallelism } from 'node:os';
+import { Refusal } from '../../../errors.ts';
+import type { Engine } from '../../engine.ts';
+import { foldersOf } from '../../models/folders.ts';
+import { withFirstWorking } from '../../onnx/providers.ts';
+import { createEngineThread } from '../../thread.ts';
+import { openNetworks } from './networks-at-work.ts';
+import { createSparkEngine } from './spark.ts';
+
+/**
+ * Opens the engine, in a thread of its own, with the model that was built on this machine and the settings of the environment: CONSONANT_MODELS,
+ * CONSONANT_PROVIDER, CONSONANT_THREADS.
+ */
+export const SPARK_MODEL = 'spark-tts-0.5b';
+const MOST_THREADS = 64;
+
+export function openSpark(): Promise<Engine> {
+  return createEngineThread('spark', new URL('./spark-thread.ts', import.meta.url));
+}
+
+/** In this thread. */
+export function loadSpark(environment: NodeJS.ProcessEnv = process.env): Promise<Engine & { close(): Promise<void> }> {
+  const choice = {
+    provider: environment.CONSONANT_PROVIDER || 'auto',
+    threads: threadsOf(environment.CONSONANT_THREADS),
+    onNote: (note: string) => void process.stderr.write(`note: ${note}\n`),
+  };
+  return withFirstWorking(choice, async (openModel, { label }) => {
+    const networks = await openNetworks({ folder: foldersOf(SPARK_MODEL, environment).built, openModel });
+    try {
+      await networks.warm();
+    } catch (error) {
+      await networks.close();
+      throw error;
+    }
+    process.stderr.write(
+      `note: Spark-TTS-0.5B, on ${label}. Its weights are licensed CC BY-NC-SA 4.0: for non-commercial use only.\n`,
+    );
+    return { ...createSparkEngine(networks), close: () => networks.close() };
+  });
+}
+
+/** One for each core unless told. */
+function threadsOf(text: string | undefined): number {
+  if (!text) return availableParallelism();
+  const threads = Number(text);
+  if (Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS) return threads;
+  throw new Refusal(
+    'threads-invalid',
+    `CONSONANT_THREADS is "${text}"; give a whole number from 1 to ${MOST_THREADS}, or leave it out.`,
+  );
+}

@@ -1,0 +1,175 @@
+import { createHash, type Hash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { Refusal } from '../../errors.ts';
+import { createDeadline, orAborted } from '../deadline.ts';
+
+/**
+ * Download: one file over HTTP into `path`, which is there only when it is whole. What arrived lies in `<path>.part` and a later download goes on after
+ * it, if the server still has the same file (its ETag); broken connections are taken up again a few times by itself.
+ */
+export interface DownloadRequest {
+  readonly url: string;
+  readonly path: string;
+  /** For messages: the path in the model's repository. */
+  readonly name: string;
+  readonly onBytes: (bytes: number, totalBytes: number | undefined) => void;
+}
+
+export interface Downloaded {
+  readonly bytes: number;
+  readonly sha256: string;
+  /** Commit that the file belongs to, where the server says so. */
+  readonly revision?: string;
+}
+
+export const downloadDefaults = { attempts: 5, firstPauseSeconds: 1, stallSeconds: 60 } as const;
+export type DownloadOptions = Partial<Record<keyof typeof downloadDefaults, number>>;
+
+/** Worth another attempt. */
+class Broken extends Error {}
+
+export async function download(
+  request: DownloadRequest,
+  signal: AbortSignal,
+  options: DownloadOptions = {},
+): Promise<Downloaded> {
+  const { attempts, firstPauseSeconds, stallSeconds } = { ...downloadDefaults, ...options };
+  await mkdir(dirname(request.path), { recursive: true });
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await attemptOnce(request, stallSeconds, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof Broken)) throw error;
+      if (attempt >= attempts) {
+        throw new Refusal(
+          'download-broken',
+          `${request.name} did not arrive: ${error.message} (${attempts} attempts). Check the network, and run the same command again; it goes on where it stopped.`,
+          { cause: error },
+        );
+      }
+      await pause(firstPauseSeconds * 2 ** (attempt - 1), signal);
+    }
+  }
+}
+
+async function attemptOnce(
+  { url, path, name, onBytes }: DownloadRequest,
+  stallSeconds: number,
+  signal: AbortSignal,
+): Promise<Downloaded> {
+  using deadline = createDeadline(signal, stallSeconds, () => new Broken(`nothing came for ${stallSeconds} s`));
+  const partPath = `${path}.part`;
+  const tagPath = `${path}.part.etag`;
+  const before = await stat(partPath).then(
+    ({ size }) => size,
+    () => 0,
+  );
+  const tag = before > 0 ? await readFile(tagPath, 'utf8').catch(() => '') : '';
+  const headers = tag ? { range: `bytes=${before}-`, 'if-range': tag } : undefined;
+  const response = await fetch(url, { headers, signal: deadline.signal }).catch(error => {
+    throw rethrown(error, deadline.signal);
+  });
+  // Nothing was left to get: the part is the whole, or is longer than the file, which then has changed.
+  if (response.status === 416) {
+    await rm(partPath, { force: true });
+    throw new Broken('the server has another file than before');
+  }
+  if (!response.ok || !response.body) throw refusedBy(response, name);
+  const goesOn = response.status === 206;
+  if (!goesOn) await rm(partPath, { force: true });
+  const start = goesOn ? before : 0;
+  await writeFile(tagPath, response.headers.get('etag') ?? '');
+  const length = Number(response.headers.get('content-length') ?? Number.NaN);
+  const totalBytes = Number.isFinite(length) && !response.headers.get('content-encoding') ? start + length : undefined;
+
+  const hash = createHash('sha256');
+  if (start > 0) await pipeline(createReadStream(partPath), hash, { end: false, signal });
+  const bytes = await receive(response.body, { partPath, start, hash, totalBytes, onBytes, deadline }).catch(error => {
+    throw rethrown(error, deadline.signal);
+  });
+  if (totalBytes !== undefined && bytes !== totalBytes)
+    throw new Broken(`the connection ended after ${bytes} of ${totalBytes} bytes`);
+  const sha256 = hash.digest('hex');
+  const promised = checksumOf(response.headers);
+  if (promised && promised !== sha256) {
+    await rm(partPath, { force: true });
+    throw new Broken('its checksum is not the one that the server tells');
+  }
+  await rename(partPath, path);
+  await rm(tagPath, { force: true });
+  return { bytes, sha256, revision: response.headers.get('x-repo-commit') ?? undefined };
+}
+
+interface Receiving {
+  readonly partPath: string;
+  readonly start: number;
+  readonly hash: Hash;
+  readonly totalBytes: number | undefined;
+  readonly onBytes: DownloadRequest['onBytes'];
+  readonly deadline: ReturnType<typeof createDeadline>;
+}
+
+async function receive(
+  body: ReadableStream<Uint8Array>,
+  { partPath, start, hash, totalBytes, onBytes, deadline }: Receiving,
+): Promise<number> {
+  const file = await open(partPath, 'a');
+  const reader = body.getReader();
+  let bytes = start;
+  try {
+    for (;;) {
+      const { done, value } = await orAborted(reader.read(), deadline.signal);
+      if (done) break;
+      deadline.restart();
+      await file.appendFile(value);
+      hash.update(value);
+      bytes += value.length;
+      onBytes(bytes, totalBytes);
+    }
+    await file.sync();
+    return bytes;
+  } finally {
+    void reader.cancel().catch(() => {});
+    await file.close();
+  }
+}
+
+/** A full disk and the caller's abort are what they are; all else that fails on the way is worth another attempt. */
+function rethrown(error: unknown, signal: AbortSignal): unknown {
+  if ((error as NodeJS.ErrnoException).code === 'ENOSPC') {
+    return new Refusal('disk-full', 'The disk is full. Make room and run the same command again; it goes on where it stopped.', {
+      cause: error,
+    });
+  }
+  if (signal.aborted) return signal.reason;
+  const { message, cause } = error as Error;
+  return new Broken(cause instanceof Error ? `${message}: ${cause.message}` : message);
+}
+
+function refusedBy({ status, statusText }: Response, name: string): Error {
+  if (status >= 500 || status === 429) return new Broken(`the server answered ${status} ${statusText}`);
+  return new Refusal(
+    'download-refused',
+    `${name} cannot be downloaded: the server answered ${status} ${statusText}. Look whether the repository still has it, or use --from DIR with a copy.`,
+  );
+}
+
+/** Hugging Face tells the SHA-256 of large files as their ETag. */
+function checksumOf(headers: Headers): string | undefined {
+  const tag = (headers.get('x-linked-etag') ?? headers.get('etag') ?? '').replaceAll('"', '');
+  return /^[0-9a-f]{64}$/.test(tag) ? tag : undefined;
+}
+
+async function pause(seconds: number, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, seconds * 1000);
+  try {
+    await orAborted(promise, signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,131 @@
+import { readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Refusal } from '../../errors.ts';
+import { type FileRecord, recordOf, requireSpace } from './build.ts';
+import { type DownloadOptions, download } from './download.ts';
+import type { ModelEntry } from './manifest.ts';
+
+/**
+ * Pull: the published files of a model into a folder. What was downloaded first is pinned: revision and checksums; a file that is there and fits its pin is
+ * not fetched again, and one that differs later is refused.
+ */
+export interface Pins {
+  /** Commit that the files were of, where the server said so. */
+  readonly revision?: string;
+  readonly files: Readonly<Record<string, FileRecord>>;
+}
+
+export interface PullRequest {
+  readonly model: ModelEntry;
+  readonly folder: string;
+  /** Of the server, without a slash at the end. */
+  readonly endpoint: string;
+  readonly onProgress: (progress: { file: string; bytes: number; totalBytes: number }) => void;
+}
+
+const PIN_FILE = 'pinned.json';
+export const defaultEndpoint = 'https://huggingface.co';
+
+export async function pull(
+  { model, folder, endpoint, onProgress }: PullRequest,
+  signal: AbortSignal,
+  options?: DownloadOptions,
+): Promise<Pins> {
+  let pins = await readPins(folder);
+  const missing: ModelEntry['files'] = [];
+  for (const file of model.files) {
+    const pinned = pins.files[file.path];
+    if (!pinned || (await sizeOf(join(folder, file.path))) !== pinned.bytes) missing.push(file);
+  }
+  const missingBytes = missing.reduce((sum, { bytes }) => sum + bytes, 0);
+  if (missing.length > 0) await requireSpace(folder, missingBytes);
+  for (const { path, bytes: expectedBytes, sha256: expected } of missing) {
+    signal.throwIfAborted();
+    const done = await download(
+      {
+        url: `${endpoint}/${model.repository}/resolve/${pins.revision ?? model.revision}/${path}`,
+        path: join(folder, path),
+        name: path,
+        onBytes: (bytes, totalBytes) =>
+          onProgress({ file: path, bytes, totalBytes: totalBytes ?? Math.max(bytes, expectedBytes) }),
+      },
+      signal,
+      options,
+    );
+    const pinned = expected ?? pins.files[path]?.sha256;
+    if (pinned && pinned !== done.sha256) {
+      throw new Refusal(
+        'checksum-mismatch',
+        `${path} is another file than expected: its SHA-256 begins with ${done.sha256.slice(0, 12)}, ${pinned.slice(0, 12)} expected. ` +
+          `Look what has changed at ${endpoint}/${model.repository}; to take it all the same, remove the model first: consonant models remove ${model.id}`,
+      );
+    }
+    pins = {
+      revision: pins.revision ?? done.revision,
+      files: { ...pins.files, [path]: { bytes: done.bytes, sha256: done.sha256 } },
+    };
+    await writePins(folder, pins);
+  }
+  return pins;
+}
+
+/** Refuses ('checkpoint-file-missing') a folder that lacks one of the published files. Gives their sizes and times in one line: what is built from. */
+export async function requireFiles(model: ModelEntry, folder: string): Promise<string> {
+  const marks: string[] = [];
+  for (const { path } of model.files) {
+    const found = await stat(join(folder, path)).catch(() => undefined);
+    if (!found?.isFile()) {
+      throw new Refusal(
+        'checkpoint-file-missing',
+        `"${folder}" has no ${path}. It must hold the files of ${model.repository} as they are published. Get them: consonant models pull ${model.id}`,
+      );
+    }
+    marks.push(`${path}:${found.size}:${Math.floor(found.mtimeMs)}`);
+  }
+  return marks.join('|');
+}
+
+/** What is wrong with the downloaded files, one sentence each. */
+export async function verifyPins(folder: string, signal: AbortSignal): Promise<string[]> {
+  const { files } = await readPins(folder);
+  return verifyFiles(folder, files, signal);
+}
+
+/** What is wrong with files of which size and checksum are on record. */
+export async function verifyFiles(
+  folder: string,
+  files: Readonly<Record<string, FileRecord>>,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const [path, expected] of Object.entries(files)) {
+    signal.throwIfAborted();
+    const size = await sizeOf(join(folder, path));
+    if (size === undefined) wrong.push(`${path} is missing`);
+    else if (size !== expected.bytes) wrong.push(`${path} has ${size} bytes, ${expected.bytes} expected`);
+    else if ((await recordOf(join(folder, path), signal)).sha256 !== expected.sha256)
+      wrong.push(`${path} has been changed: its checksum does not fit`);
+  }
+  return wrong;
+}
+
+export async function readPins(folder: string): Promise<Pins> {
+  try {
+    return JSON.parse(await readFile(join(folder, PIN_FILE), 'utf8')) as Pins;
+  } catch {
+    return { files: {} };
+  }
+}
+
+async function writePins(folder: string, pins: Pins): Promise<void> {
+  const path = join(folder, PIN_FILE);
+  await writeFile(`${path}.new`, `${JSON.stringify(pins, null, 2)}\n`);
+  await rename(`${path}.new`, path);
+}
+
+function sizeOf(path: string): Promise<number | undefined> {
+  return stat(path).then(
+    ({ size }) => size,
+    () => undefined,
+  );
+}

@@ -1,0 +1,155 @@
+import { access } from 'node:fs/promises';
+import { findPackageJSON } from 'node:module';
+import { dirname, join } from 'node:path';
+import { Refusal } from '../../errors.ts';
+import { openSession, type Session } from './session.ts';
+import { timeProduct } from './trial.ts';
+
+/**
+ * Providers: what onnxruntime may compute with on this machine, tried one by one: it does not fall back by itself, and a missing library ends the
+ * start of a session. The first that loads a model stays for all that follow; one that fails at its first run gives way to the next.
+ */
+export interface Provider {
+  /** As onnxruntime calls it. */
+  readonly name: string;
+  readonly label: string;
+  /** Runs Loop where the data is; others get the steps one after the other. */
+  readonly runsLoops: boolean;
+  /** Results may stay in its memory from run to run. */
+  readonly keepsOnDevice: boolean;
+  /** Why it cannot be here; undefined when it may be. */
+  missing(): Promise<string | undefined>;
+}
+
+const platform = `${process.platform}-${process.arch}`;
+
+async function libraryMissing(file: string): Promise<string | undefined> {
+  const manifest = findPackageJSON('onnxruntime-node', import.meta.url);
+  if (!manifest) return 'onnxruntime-node is not installed';
+  const path = join(dirname(manifest), 'bin', 'napi-v6', process.platform, process.arch, file);
+  return access(path).then(
+    () => undefined,
+    () => `${file} is not there; npm run gpu fetches it`,
+  );
+}
+
+const only = (platforms: readonly string[]) => async () =>
+  platforms.includes(platform) ? undefined : `only on ${platforms.join(', ')}`;
+
+/** In the order in which they are tried: first what is tested, last what is everywhere. */
+export const providers: readonly Provider[] = [
+  {
+    name: 'webgpu',
+    label: 'WebGPU',
+    runsLoops: false,
+    keepsOnDevice: true,
+    missing: only(['linux-x64', 'darwin-arm64', 'win32-x64', 'win32-arm64']),
+  },
+  {
+    name: 'cuda',
+    label: 'CUDA',
+    runsLoops: true,
+    keepsOnDevice: false,
+    missing: async () => (await only(['linux-x64'])()) ?? (await libraryMissing('libonnxruntime_providers_cuda.so')),
+  },
+  { name: 'dml', label: 'DirectML', runsLoops: false, keepsOnDevice: false, missing: only(['win32-x64', 'win32-arm64']) },
+  { name: 'coreml', label: 'CoreML', runsLoops: false, keepsOnDevice: false, missing: only(['darwin-arm64']) },
+  { name: 'cpu', label: 'CPU', runsLoops: true, keepsOnDevice: false, missing: async () => undefined },
+];
+
+/** A provider may be so many times slower than the processor in the trial: it has more to copy there than to compute. */
+const SLOWEST = 4;
+
+/** Why it should not be used; undefined when it computes as it should. */
+export async function troubleWith(
+  row: Provider,
+  { mayBeSlow = false }: { mayBeSlow?: boolean } = {},
+): Promise<string | undefined> {
+  const missing = await row.missing();
+  if (missing || row.name === 'cpu') return missing;
+  try {
+    const milliseconds = await timeProduct(row.name);
+    if (mayBeSlow || milliseconds <= SLOWEST * (await timeProduct('cpu'))) return undefined;
+    return 'it is slower than the processor; its driver may be a software one';
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
+/** One line, without the place in onnxruntime's sources that its messages begin with. */
+function reasonOf(error: unknown): string {
+  return (error as Error).message.split('\n')[0].replace(/^\S*\/onnxruntime\/.*? was false\.\s*/, '');
+}
+
+export interface ModelRequest {
+  /** The file, which may depend on what the provider can do. */
+  readonly path: (runsLoops: boolean) => string;
+  /** Outputs that are only fed to the next run. */
+  readonly keptOnDevice?: readonly string[];
+}
+
+export interface OpenedModel {
+  readonly session: Session;
+  readonly provider: string;
+  readonly runsLoops: boolean;
+}
+
+export type OpenModel = (request: ModelRequest) => Promise<OpenedModel>;
+
+export interface ProviderChoice {
+  /** Name of a provider, or "auto": the first that works. */
+  readonly provider: string;
+  readonly threads?: number;
+  /** Told once for each provider that was tried and does not work. */
+  readonly onNote?: (note: string) => void;
+}
+
+/** Refuses ('provider-unknown') a name that is not in the table. */
+export function candidates(wanted: string): readonly Provider[] {
+  const found = wanted === 'auto' ? providers : providers.filter(({ name }) => name === wanted);
+  if (found.length > 0) return found;
+  throw new Refusal(
+    'provider-unknown',
+    `There is no provider "${wanted}". There are: auto, ${providers.map(({ name }) => name).join(', ')}. Set CONSONANT_PROVIDER to one of them.`,
+  );
+}
+
+export function createModelOpener({ name, runsLoops, keepsOnDevice }: Provider, threads?: number): OpenModel {
+  return async ({ path, keptOnDevice }) => {
+    const session = await openSession(path(runsLoops), { provider: name, threads, ...(keepsOnDevice && { keptOnDevice }) });
+    return { session, provider: name, runsLoops };
+  };
+}
+
+/**
+ * Gives what `use` makes with the first provider that works, its first runs included. What is refused is no fault of the provider and is thrown at once;
+ * when none works, the last one's reason is told ('provider-failed').
+ */
+export async function withFirstWorking<T>(
+  { provider: wanted, threads, onNote = () => {} }: ProviderChoice,
+  use: (openModel: OpenModel, provider: Provider) => Promise<T>,
+  rows: readonly Provider[] = candidates(wanted),
+): Promise<T> {
+  for (const [index, row] of rows.entries()) {
+    try {
+      // A choice is obeyed even where it is slow.
+      const trouble = await troubleWith(row, { mayBeSlow: rows.length === 1 });
+      if (trouble) throw new Error(trouble);
+      return await use(createModelOpener(row, threads), row);
+    } catch (error) {
+      if (error instanceof Refusal) throw error;
+      const reason = reasonOf(error);
+      if (index === rows.length - 1) {
+        throw new Refusal(
+          'provider-failed',
+          `${row.label} does not work: ${reason}. Set CONSONANT_PROVIDER to another one, or to "auto".`,
+          {
+            cause: error,
+          },
+        );
+      }
+      onNote(`${row.label} is not used: ${reason}`);
+    }
+  }
+  throw new RangeError('The table of providers is empty.');
+}

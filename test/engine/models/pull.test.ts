@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, beforeEach, type TestContext, test } from 'node:test';
+import { type ModelEntry, readManifest } from '../../../src/engine/models/manifest.ts';
+import { pull, readPins, requireFiles, verifyPins } from '../../../src/engine/models/pull.ts';
+import { refusal } from '../support.ts';
+import { COMMIT, type Hub, startHub } from './hub.ts';
+
+const never = new AbortController().signal;
+const quick = { attempts: 2, firstPauseSeconds: 0.01, stallSeconds: 20 };
+let served: string;
+let folder: string;
+let hub: Hub;
+let model: ModelEntry;
+
+before(async () => {
+  const [entry] = await readManifest();
+  model = {
+    ...entry,
+    files: [
+      { path: 'config.yaml', bytes: 5 },
+      { path: 'part/weights.bin', bytes: 6 },
+    ],
+  };
+  served = await mkdtemp(join(tmpdir(), 'consonant-served-'));
+  await mkdir(join(served, 'part'));
+  hub = await startHub(served);
+});
+after(async () => {
+  await hub.close();
+  await rm(served, { recursive: true });
+});
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'consonant-pulled-'));
+  await writeFile(join(served, 'config.yaml'), 'a: 1\n');
+  await writeFile(join(served, 'part/weights.bin'), 'weight');
+});
+
+const cleanUp = (context: TestContext) => context.after(() => rm(folder, { recursive: true }));
+const pullAll = (entry = model) => pull({ model: entry, folder, endpoint: hub.endpoint, onProgress: () => {} }, never, quick);
+
+test('what was pulled is pinned to its commit, and later requests ask for that commit', async context => {
+  cleanUp(context);
+  assert.equal((await pullAll()).revision, COMMIT);
+  await rm(join(folder, 'config.yaml'));
+  await pullAll();
+  assert.match(hub.requests.at(-1)!, new RegExp(`/resolve/${COMMIT}/config\\.yaml$`));
+  assert.deepEqual(await verifyPins(folder, never), []);
+});
+
+test('a file that has changed since is refused', async context => {
+  cleanUp(context);
+  await pullAll();
+  await rm(join(folder, 'part/weights.bin'));
+  await writeFile(join(served, 'part/weights.bin'), 'others');
+  await assert.rejects(pullAll(), refusal('checksum-mismatch'));
+});
+
+test('a checksum in the manifest is obeyed at the first download, too', async context => {
+  cleanUp(context);
+  const [config, weights] = model.files;
+  await assert.rejects(
+    pullAll({ ...model, files: [config, { ...weights, sha256: '0'.repeat(64) }] }),
+    refusal('checksum-mismatch'),
+  );
+  assert.deepEqual(Object.keys((await readPins(folder)).files), ['config.yaml']);
+});
+
+test('a damaged file is seen, a folder that lacks one refused', async context => {
+  cleanUp(context);
+  await pullAll();
+  await writeFile(join(folder, 'config.yaml'), 'a: 2\n');
+  assert.deepEqual(await verifyPins(folder, never), ['config.yaml has been changed: its checksum does not fit']);
+  assert.match(await requireFiles(model, folder), /^config\.yaml:5:\d+\|part\/weights\.bin:6:\d+$/);
+  await rm(join(folder, 'part/weights.bin'));
+  await assert.rejects(requireFiles(model, folder), refusal('checkpoint-file-missing'));
+});
+
+test('the manifest names every file that the engine reads', async () => {
+  const { configFiles } = await import('../../../src/engine/backends/spark/config.ts');
+  const { weightFiles } = await import('../../../src/engine/backends/spark/checkpoint.ts');
+  const { tokenizerFiles } = await import('../../../src/engine/backends/spark/tokenizer.ts');
+  const [{ files }] = await readManifest();
+  const needed = [configFiles, weightFiles, tokenizerFiles].flatMap(table => Object.values(table));
+  assert.deepEqual(files.map(({ path }) => path).sort(), needed.sort());
+  assert.match(await readFile(new URL('../../../models/README.md', import.meta.url), 'utf8'), /spark-tts-0\.5b/);
+});

@@ -1,0 +1,4 @@
+import { fixtureFolder } from './golden.ts';
+import { parity } from './parity.ts';
+
+parity(fixtureFolder);
