@@ -1,4 +1,5 @@
 import { durationSeconds } from '../../src/audio/audio.ts';
+import { createMarker } from '../../src/audio/watermark/index.ts';
 import { upperTail } from '../../src/audio/watermark/significance.ts';
 import { missingTools } from '../quality/tools.ts';
 import { type Bar, markdownTable, mean, number, quantile, writeResults } from '../report.ts';
@@ -70,8 +71,13 @@ function measureStrength(clips: readonly Clip[]): Bar[] {
       unit: 's',
       digits: 4,
     },
-    { measure: 'marking: delay', value: 20, bar: 20, aim: 20, unit: 'ms', digits: 0 },
+    { measure: 'marking: delay', value: delayMs(clips[0].audio.sampleRateHz), bar: 20, aim: 20, unit: 'ms', digits: 0 },
   ];
+}
+
+function delayMs(sampleRateHz: number): number {
+  const { delaySamples } = createMarker({ key: keyNumber(1), generationId: '00000000' }, sampleRateHz);
+  return (1000 * delaySamples) / sampleRateHz;
 }
 
 function share(excerpts: readonly ExcerptOutcome[], which: (excerpt: ExcerptOutcome) => boolean): number {

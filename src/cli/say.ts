@@ -43,7 +43,11 @@ export const say: CliCommand = {
       .option('--text <text>', `what to say, up to ${speechLimits.maximumCharacters} characters`)
       .option('--text-file <file>', 'the same, from a text file (UTF-8)')
       .requiredOption('--out <file>', 'where to write the speech: a name that ends in .ogg or .wav')
-      .option('--seed <number>', 'same seed, same speech but for the mark, as far as the engine can; a whole number, 0 if left out', parseNumber)
+      .option(
+        '--seed <number>',
+        'same seed, same speech but for the mark, as far as the engine can; a whole number, 0 if left out',
+        parseNumber,
+      )
       .option('--rate <number>', `speed, ${speechLimits.slowestRate} to ${speechLimits.fastestRate}; 1 if left out`, parseNumber);
     addEngineOption(command, { purpose: 'what speaks; the one that made the voice if left out' });
   },

@@ -79,12 +79,13 @@ function jsonOf(origin: Origin, { file, isStanding }: { file: string; isStanding
   const { generationId = null, atMs, engine = null } = origin.made;
   const made = { generationId, madeAt: atMs === undefined ? null : new Date(atMs).toISOString(), engine };
   if (origin.kind === 'changed') return { file, verdict: 'changed', ...made };
-  const { by, uses } = origin;
+  const { by, isChanged, uses } = origin;
   return {
     file,
     verdict: 'made',
     ...made,
     evidence: by.kind,
+    isChanged,
     falseAlarmRate: by.kind === 'mark' ? by.falseAlarmRate : null,
     uses: uses.length,
     consent: uses.length === 0 ? null : isStanding ? 'standing' : 'ended',

@@ -5,8 +5,15 @@ import type { Texts } from './texts.ts';
 
 /** Origin: where a sound file comes from, by the log of uses, the mark in the sound and the tags of the file. */
 export type Origin =
-  /** `uses`: as far as they are in the log, newest first. */
-  | { readonly kind: 'made'; readonly by: Evidence; readonly made: Made; readonly uses: readonly NamedUse[] }
+  | {
+      readonly kind: 'made';
+      readonly by: Evidence;
+      readonly made: Made;
+      /** Its tags are ours, and the sound is no longer what was signed. */
+      readonly isChanged: boolean;
+      /** As far as they are in the log, newest first. */
+      readonly uses: readonly NamedUse[];
+    }
   | { readonly kind: 'changed'; readonly made: Made }
   | { readonly kind: 'unknown'; readonly hasFalseTags: boolean };
 
@@ -38,7 +45,7 @@ export async function originOf(file: SoundFile, { log, trace }: OriginParts, sig
   const same = await log?.useOfAudio(hashOf(file.source));
   if (same) {
     const uses = (await log?.usesOfMark(same.mark ?? same.generationId)) ?? [same];
-    return { kind: 'made', by: { kind: 'file' }, made: madeOf(same.mark ?? same.generationId, uses), uses };
+    return { kind: 'made', by: { kind: 'file' }, made: madeOf(same.mark ?? same.generationId, uses), isChanged: false, uses };
   }
   const { marks, tags } = await trace(file, signal);
   const [mark] = marks;
@@ -52,7 +59,7 @@ export async function originOf(file: SoundFile, { log, trace }: OriginParts, sig
   const uses = (generationId !== undefined && (await log?.usesOfMark(generationId))) || [];
   const signed = facts && facts.generationId === generationId ? { atMs: facts.madeAtMs, engine: facts.engine } : {};
   const by = mark ? { kind: 'mark' as const, falseAlarmRate: mark.falseAlarmRate } : { kind: 'tags' as const };
-  return { kind: 'made', by, made: { ...signed, ...madeOf(generationId, uses) }, uses };
+  return { kind: 'made', by, made: { ...signed, ...madeOf(generationId, uses) }, isChanged: tags.kind === 'changed', uses };
 }
 
 /** In sentences. `isStanding`: whether the consent of the voice's owner holds. */
@@ -67,7 +74,10 @@ export function tellOrigin(origin: Origin, texts: Texts, isStanding: (use: Named
   const { uses } = origin;
   const consent = uses.length === 0 ? 'verify-unlogged' : isStanding(uses[0]) ? 'verify-standing' : 'verify-ended';
   const count = uses.length > 1 ? [texts.say('verify-count', { count: uses.length })] : [];
-  return [madeSentence(origin.made, texts), texts.say(consent), ...count, evidenceSentence(origin.by, texts)].join(' ');
+  const change = origin.isChanged ? [texts.say('verify-changed-since')] : [];
+  return [madeSentence(origin.made, texts), texts.say(consent), ...count, evidenceSentence(origin.by, texts), ...change].join(
+    ' ',
+  );
 }
 
 export function hashOf(bytes: Uint8Array): string {

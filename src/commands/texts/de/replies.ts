@@ -115,6 +115,8 @@ export const replies = {
   'verify-by-tags': 'Das sagen die signierten Angaben der Datei, und ihr Ton ist der signierte.',
   'verify-changed':
     'Die Datei trägt unsere signierten Angaben (Nummer {id}, {time}), aber der Ton ist nicht der signierte: Er wurde verändert, oder die Angaben gehören zu anderer Sprache. Ein Zeichen von uns ist nicht darin.',
+  'verify-changed-since':
+    'Die signierten Angaben passen nicht dazu: Der Ton wurde seither geschnitten oder verändert, oder sie gehören zu anderer Sprache.',
   'verify-false-tags': 'Die Angaben in der Datei geben sich als unsere aus, doch ihre Signatur ist es nicht.',
   'report-ask': 'Was stimmt hier nicht? Die Stimme schweigt hier, bis jemand nachgesehen hat.',
   'report-done':

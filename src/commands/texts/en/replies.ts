@@ -112,6 +112,7 @@ export const replies = {
   'verify-by-tags': 'The signed tags of the file say so, and its sound is what was signed.',
   'verify-changed':
     'The file carries our signed tags (number {id}, {time}), but the sound is not what was signed: it was changed, or the tags belong to other speech. No mark of ours was found in it.',
+  'verify-changed-since': 'Its signed tags do not fit: the sound was cut or changed since, or they belong to other speech.',
   'verify-false-tags': 'Its tags claim to be ours, but their signature is not.',
   'report-ask': 'What is wrong with this speech? The voice falls silent here until somebody has looked into it.',
   'report-done':

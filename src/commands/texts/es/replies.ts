@@ -110,6 +110,8 @@ export const replies = {
   'verify-by-tags': 'Lo dicen las etiquetas firmadas del archivo, y su sonido es el que se firmó.',
   'verify-changed':
     'El archivo lleva nuestras etiquetas firmadas (número {id}, {time}), pero el sonido no es el que se firmó: se cambió, o las etiquetas son de otra locución. No hay ninguna marca nuestra en él.',
+  'verify-changed-since':
+    'Sus etiquetas firmadas no le corresponden: el sonido se cortó o se cambió después, o son de otra locución.',
   'verify-false-tags': 'Sus etiquetas dicen ser nuestras, pero su firma no lo es.',
   'report-ask': '¿Qué tiene de malo? La voz calla aquí hasta que alguien lo haya mirado.',
   'report-done':

@@ -112,6 +112,8 @@ export const replies = {
   'verify-by-tags': 'Les étiquettes signées du fichier le disent, et le son est celui qui fut signé.',
   'verify-changed':
     'Le fichier porte nos étiquettes signées (numéro {id}, {time}), mais le son n’est pas celui qui fut signé : il a été modifié, ou les étiquettes sont d’une autre parole. Aucune marque de nous n’y est.',
+  'verify-changed-since':
+    'Ses étiquettes signées n’y correspondent pas : le son a été coupé ou modifié depuis, ou elles sont d’une autre parole.',
   'verify-false-tags': 'Ses étiquettes se disent de nous, mais leur signature ne l’est pas.',
   'report-ask': 'Qu’est-ce qui ne va pas ? La voix se tait ici jusqu’à ce que quelqu’un ait regardé.',
   'report-done':

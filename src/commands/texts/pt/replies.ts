@@ -109,6 +109,7 @@ export const replies = {
   'verify-by-tags': 'As etiquetas assinadas do arquivo dizem isso, e o som é o que foi assinado.',
   'verify-changed':
     'O arquivo traz nossas etiquetas assinadas (número {id}, {time}), mas o som não é o que foi assinado: foi mudado, ou as etiquetas são de outra fala. Não há marca nossa nele.',
+  'verify-changed-since': 'As etiquetas assinadas não correspondem: o som foi cortado ou mudado depois, ou são de outra fala.',
   'verify-false-tags': 'Suas etiquetas dizem ser nossas, mas a assinatura não é.',
   'report-ask': 'O que há de errado? A voz se cala aqui até alguém verificar.',
   'report-done':

@@ -102,6 +102,7 @@ export const replies = {
   'verify-by-tags': '文件的签名标签这样说，声音也正是当时签名的。',
   'verify-changed':
     '文件带有我们签名的标签（编号 {id}，{time}），但声音不是当时签名的：它被改过，或标签属于别的语音。其中没有我们的标记。',
+  'verify-changed-since': '签名标签与声音不符：声音后来被剪切或改过，或标签属于别的语音。',
   'verify-false-tags': '它的标签自称是我们的，但签名不是。',
   'report-ask': '这段话有什么问题？在有人查看之前，这个声音会在这里静音。',
   'report-done':
