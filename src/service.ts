@@ -2,6 +2,7 @@
  * Service: everything behind the bots, put together from settings: ledger, stores, consent, voices, engine process, queue, dispatcher. Each
  * part is closed in the opposite order, also when a later one does not start.
  */
+import { isMadeHere } from './audio/trace.ts';
 import type { Bot, Memory } from './bots/bot.ts';
 import { createActions } from './commands/action.ts';
 import { languageFor, textsIn } from './commands/catalogues.ts';
@@ -40,6 +41,7 @@ import { rememberContents, requireWhole } from './stores/whole-data.ts';
 import { createEnrolling } from './voices/create-enrolling.ts';
 import { createVoices } from './voices/create-voices.ts';
 import type { Ear } from './voices/enrolling.ts';
+import { deriveMarkingKeys } from './voices/marking-keys.ts';
 import { openMasterKey } from './voices/open-master-key.ts';
 import { createVault } from './voices/vault.ts';
 
@@ -114,6 +116,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
 
   const studio = opened(
     await createEngineHost({
+      markingKeys: deriveMarkingKeys(masterKey, now()),
       ...(options.engine ? { engine: options.engine } : {}),
       verifier: options.verifier ?? 'auto',
       cacheFolder: folder.file('readings'),
@@ -129,7 +132,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       speaker: speakerOf(studio),
       gate: consent,
       print: grant => voices.print(grant),
-      recordUse: use => recordUse(use, consent, now),
+      recordUse: use => recordUse(use, { consent, engine: studio.id, now }),
       hashText: text => masterKey.hashText(text),
       journal,
       onFault: (what, error) => log.error('queue', { code: what.replaceAll(' ', '-'), error }),
@@ -163,6 +166,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     recent: createRecent(now),
     reports: createReports(stores.open('reports')),
     engine: engineFacts(studio),
+    trace: (file, signal) => studio.trace(file, signal),
     operators,
     flood: createFlood(now),
     log,
@@ -205,9 +209,8 @@ function isShared({ ledgerUrl, storesUrl }: ServiceOptions): boolean {
 }
 
 async function recordUse(
-  { generationId, grant, textHash, audioHash }: UseRecord,
-  consent: Consent,
-  now: () => number,
+  { generationId, mark, grant, textHash, audioHash }: UseRecord,
+  { consent, engine, now }: { readonly consent: Consent; readonly engine: string; readonly now: () => number },
 ): Promise<void> {
   const { voiceId, personId: requester, placeId, form } = grant;
   await consent.recordUse({
@@ -218,6 +221,8 @@ async function recordUse(
     form,
     atMs: now(),
     textHash,
+    engine,
+    ...(mark ? { mark } : {}),
     ...(audioHash ? { audioHash } : {}),
   });
 }
@@ -235,6 +240,7 @@ export function earOf(studio: Studio): Ear {
       const why = { ...(reason ? { reason } : {}), ...(advice ? { advice } : {}) };
       return { accepted, ...why, verification: { method: verifier, scores, thresholds }, fingerprint };
     },
+    isMarked: async (recording, signal) => isMadeHere(await studio.trace(recording, signal)),
     compare: (recordings, signal) => studio.compare(recordings, signal),
     async clone(recordings, signal) {
       const { print, reports, kept } = await studio.clone(recordings, signal);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +14,9 @@ const program = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 test('npm start -- --demo clones the sample and says two sentences', async context => {
   const folder = await mkdtemp(join(tmpdir(), 'consonant-start-'));
   context.after(() => rm(folder, { recursive: true, force: true }));
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, [program, '--demo', folder]);
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [program, '--demo', folder], {
+    env: { ...process.env, CONSONANT_MASTER_KEY: randomBytes(32).toString('base64') },
+  });
   assert.deepEqual((await readdir(folder)).sort(), ['first.ogg', 'second.ogg']);
   for (const name of ['first.ogg', 'second.ogg']) {
     const { isComplete, durationSeconds } = demuxOggFile(await readFile(join(folder, name)));

@@ -4,6 +4,7 @@ import { measureDiscordVoice } from '../discord/measure.ts';
 import { measurePlayground } from '../playground/measure.ts';
 import type { Bar } from '../report.ts';
 import { measureTelegram } from '../telegram/telegram.ts';
+import { measureWatermark } from '../watermark/measure.ts';
 import type { Context } from './context.ts';
 import { measureEnrolment } from './enrolment.ts';
 import { measureEventLoop } from './event-loop.ts';
@@ -26,6 +27,7 @@ export const groups: Readonly<Record<string, (context: Context) => Promise<Bar[]
   gate: measureGate,
   jobs: measureJobs,
   challenge: measureChallenge,
+  watermark: measureWatermark,
   playground: measurePlayground,
   discord: measureDiscordCommands,
   'discord-voice': measureDiscordVoice,

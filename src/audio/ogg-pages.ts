@@ -91,3 +91,13 @@ function readPage(bytes: Uint8Array): OggPage | undefined {
     bodyOffset,
   };
 }
+
+/** Of a page whose own check sum is 0: CRC-32 with polynomial 0x04c11db7, the highest bit first, no inversion. */
+export function oggCheckSum(page: Uint8Array): number {
+  let sum = 0;
+  for (const byte of page) {
+    sum ^= byte << 24;
+    for (let bit = 0; bit < 8; bit++) sum = sum & 0x80000000 ? (sum << 1) ^ 0x04c11db7 : sum << 1;
+  }
+  return sum >>> 0;
+}

@@ -19,6 +19,8 @@ export interface SoundFacts {
   /** Absent where the file does not tell. */
   readonly durationSeconds?: number;
   readonly sizeBytes: number;
+  /** Tags of the file and of its first sound, by name. */
+  readonly comments: Readonly<Record<string, string>>;
 }
 
 const LIMIT = { seconds: 15, outputBytes: 1 << 20 };
@@ -48,6 +50,7 @@ export async function probeFile(file: SourceFile, signal: AbortSignal): Promise<
     sampleRateHz: Number(audio.sample_rate),
     ...(durationSeconds > 0 && { durationSeconds }),
     sizeBytes: file.sizeBytes,
+    comments: { ...description.format?.tags, ...audio.tags },
   };
 }
 
@@ -76,9 +79,14 @@ interface Description {
     readonly channels?: number;
     readonly sample_rate?: string;
     readonly duration?: string;
+    readonly tags?: Readonly<Record<string, string>>;
     readonly disposition?: { readonly attached_pic?: number };
   }[];
-  readonly format?: { readonly format_name?: string; readonly duration?: string };
+  readonly format?: {
+    readonly format_name?: string;
+    readonly duration?: string;
+    readonly tags?: Readonly<Record<string, string>>;
+  };
 }
 
 /** Not through fluent-ffmpeg, whose ffprobe() can neither be cancelled nor bounded. */

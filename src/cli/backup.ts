@@ -1,15 +1,13 @@
 import type { Command } from 'commander';
 import { type BackupReport, makeBackup, restoreBackup } from '../operation/backup.ts';
 import type { CliCommand, Result, Session } from './command.ts';
+import { dataOption } from './data-option.ts';
 
 interface Options {
   readonly data: string;
   readonly out: string;
   readonly from: string;
 }
-
-const dataOption = ['--data <folder>', 'the data folder (default: CONSONANT_DATA_FOLDER, or "data")'] as const;
-const defaultData = process.env.CONSONANT_DATA_FOLDER || 'data';
 
 export const backup: CliCommand = {
   name: 'backup',
@@ -20,7 +18,7 @@ export const backup: CliCommand = {
   examples: ['backup --out saved-today', 'backup --data /srv/consonant --out /mnt/backup/consonant-1'],
 
   declare(command) {
-    command.option(...dataOption, defaultData).requiredOption('--out <folder>', 'where; it must not exist yet');
+    command.option(...dataOption).requiredOption('--out <folder>', 'where; it must not exist yet');
   },
 
   async run(command: Command, session: Session): Promise<Result> {
@@ -42,7 +40,7 @@ export const restore: CliCommand = {
   examples: ['restore --from saved-today --data data'],
 
   declare(command) {
-    command.requiredOption('--from <folder>', 'a folder that `backup` wrote').option(...dataOption, defaultData);
+    command.requiredOption('--from <folder>', 'a folder that `backup` wrote').option(...dataOption);
   },
 
   async run(command: Command, session: Session): Promise<Result> {

@@ -1,12 +1,14 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
+import { isMadeHere } from '../audio/trace.ts';
 import { defaultEngine } from '../engine/index.ts';
 import { writePrint } from '../engine/print.ts';
-import type { Recording } from '../engine/studio.ts';
+import type { Recording, Studio } from '../engine/studio.ts';
 import { Refusal } from '../errors.ts';
 import type { CliCommand, Result, Session } from './command.ts';
 import { addEngineOption, collect, requireEngine, withStudio } from './engine-option.ts';
 import { readTextFile, requireFile } from './input.ts';
+import { existingMarkingKeys } from './marking.ts';
 import { reserveOutput } from './output.ts';
 import { reportLines } from './report-text.ts';
 
@@ -49,7 +51,9 @@ export const clone: CliCommand = {
     const recordings = await toRecordings(options);
     await using output = await reserveOutput(options.out, { inputs: options.reference, mode: VOICE_MODE });
 
-    return await withStudio(engine, session, async studio => {
+    const markingKeys = await existingMarkingKeys();
+    return await withStudio({ engine, ...(markingKeys && { markingKeys }) }, session, async studio => {
+      if (markingKeys) for (const recording of recordings) await requireUnmarked(recording, studio, session);
       const count = recordings.length === 1 ? '1 recording' : `${recordings.length} recordings`;
       const { value, seconds } = await session.progress.step(`cloning the voice of ${count}`, () =>
         studio.clone(recordings, session.signal),
@@ -76,6 +80,16 @@ export const clone: CliCommand = {
     });
   },
 };
+
+async function requireUnmarked(recording: Recording, studio: Studio, { progress, signal }: Session): Promise<void> {
+  const { value: found } = await progress.step(`looking for marks in ${recording.name}`, () => studio.trace(recording, signal));
+  if (!isMadeHere(found)) return;
+  throw new Refusal(
+    'recording-marked',
+    `"${recording.name}" carries the mark of speech that was made here by a machine. Give a recording of the person.`,
+    { values: { name: recording.name } },
+  );
+}
 
 async function toRecordings(options: Options): Promise<Recording[]> {
   const transcripts = await readTranscripts(options);

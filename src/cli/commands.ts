@@ -8,11 +8,13 @@ import { models } from './models.ts';
 import { quality } from './quality.ts';
 import { say } from './say.ts';
 import { status } from './status.ts';
+import { verify } from './verify.ts';
 
 /** In the order of --help, which is the order in which a newcomer needs them. */
 export const commands: readonly CliCommand[] = [
   clone,
   say,
+  verify,
   quality,
   consoleCommand,
   models,

@@ -7,6 +7,7 @@ import type { Studio } from '../engine/studio.ts';
 import { takeEnd } from '../engine/take-end.ts';
 import type { Session } from './command.ts';
 import { withStudio } from './engine-option.ts';
+import { ownMarkingKeys } from './marking.ts';
 import { reserveOutput } from './output.ts';
 
 const sample = inProject('samples/voice-message.ogg');
@@ -21,7 +22,8 @@ const sentences = [
 export async function demonstrate(folder: string, session: Session): Promise<void> {
   await mkdir(folder, { recursive: true });
   process.stdout.write('\nConsonant: a voice from one message\n\n');
-  await withStudio(defaultEngine, session, async studio => {
+  const markingKeys = await ownMarkingKeys();
+  await withStudio({ engine: defaultEngine, markingKeys }, session, async studio => {
     const { print, heardSeconds } = await clone(studio, session);
     const spoken: string[] = [];
     for (const { text, name } of sentences)

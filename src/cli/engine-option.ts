@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { MarkingKeys } from '../audio/marking-keys.ts';
 import { createEngineHost } from '../engine/host.ts';
 import { backends, defaultEngine } from '../engine/index.ts';
 import type { Studio } from '../engine/studio.ts';
@@ -21,12 +22,12 @@ export function requireEngine(id: string): string {
 
 /** Runs `work` with an engine process of its own, which is gone when the promise settles. */
 export async function withStudio<T>(
-  engine: string,
+  { engine, markingKeys }: { readonly engine: string; readonly markingKeys?: MarkingKeys },
   session: Session,
   work: (studio: Studio, startSeconds: number) => Promise<T>,
 ): Promise<T> {
   const { value: studio, seconds } = await session.progress.step(`starting the engine ${engine}`, () =>
-    createEngineHost({ engine, onLine: showNote }),
+    createEngineHost({ engine, onLine: showNote, ...(markingKeys && { markingKeys }) }),
   );
   try {
     session.signal.throwIfAborted();

@@ -4,6 +4,7 @@ import { createLedger } from '../consent/ledger/index.ts';
 import type { ChainReport, Ledger } from '../consent/ledger.ts';
 import { Refusal } from '../errors.ts';
 import type { CliCommand, Result, Session } from './command.ts';
+import { dataOption } from './data-option.ts';
 import { exitCodes } from './failure.ts';
 
 interface Options {
@@ -25,7 +26,7 @@ export const ledger: CliCommand = {
     command
       .addArgument(new Argument('<action>', 'what to do').choices(['verify']))
       .option('--ledger <path or url>', 'a file, or postgres://... (default: ledger.sqlite in the data folder)')
-      .option('--data <folder>', 'the data folder (default: CONSONANT_DATA, or "data")', process.env.CONSONANT_DATA || 'data')
+      .option(...dataOption)
       .option('--head <hash>', 'prove that this event is in the chain: 64 hex digits from a receipt');
   },
 

@@ -35,7 +35,7 @@ export const quality: CliCommand = {
     await using output = picture ? await reserveOutput(picture, { extensions: ['.png'], inputs: [path] }) : null;
     const recording = { source: path, name: basename(path), language: 'en' };
 
-    return await withStudio(engine, session, async studio => {
+    return await withStudio({ engine }, session, async studio => {
       const { value: report, seconds } = await session.progress.step(`measuring ${recording.name}`, () =>
         studio.measure(recording, session.signal),
       );

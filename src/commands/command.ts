@@ -1,3 +1,4 @@
+import type { Trace } from '../audio/trace.ts';
 import type { Consent } from '../consent/consent.ts';
 import type { PersonId } from '../consent/identity.ts';
 import type { Queue } from '../jobs/queue.ts';
@@ -53,6 +54,8 @@ export interface Tools {
   readonly recent: Recent;
   readonly reports: Reports;
   readonly engine: EngineFacts;
+  /** What a sound file says of where it comes from; the engine process listens. */
+  trace(file: { readonly source: Uint8Array; readonly name: string }, signal: AbortSignal): Promise<Trace>;
   readonly isOperator: boolean;
   readonly operators: readonly PersonId[];
   /** In the language of somebody else, as far as they chose one. */

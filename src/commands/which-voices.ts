@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { PersonId, PlaceId, VoiceId } from '../consent/identity.ts';
 import { Refusal } from '../errors.ts';
 import type { Tools } from './command.ts';
+import { originOf } from './origin.ts';
 import { askerOf, type PersonRef, type Request } from './request.ts';
 
 /**
@@ -18,9 +18,14 @@ export async function whichVoices(
   if (!request.message) {
     throw new Refusal('report-what', 'Which voice? Name it, or attach the audio that it spoke.');
   }
-  const use = await tools.consent.useOfAudio(hashOf(await request.message.download(request.signal)));
-  if (use) return [use.voiceId];
-  throw new Refusal('audio-not-ours', 'This file was not made here, or it was changed or made long ago. Name the voice instead.');
+  const { message, signal } = request;
+  const file = { source: await message.download(signal), name: message.name };
+  const origin = await originOf(file, { log: tools.consent, trace: tools.trace }, signal);
+  if (origin.kind === 'made' && origin.uses.length > 0) return [origin.uses[0].voiceId];
+  throw new Refusal(
+    'audio-not-ours',
+    'This was not made here, or it was changed too much or made long ago. Name the voice instead.',
+  );
 }
 
 /** As many uses of a voice as are looked through, the newest first. */
@@ -40,10 +45,6 @@ export async function voicesHeardHere(person: PersonId, request: Request, { cons
     if (isHeard) heard.push(voiceId);
   }
   return heard;
-}
-
-export function hashOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
 
 async function byName(name: string, request: Request, { voices, consent, isOperator }: Tools): Promise<VoiceId> {

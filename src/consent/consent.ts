@@ -36,6 +36,8 @@ export interface Consent extends Gate {
   recordUse(use: NamedUse): Promise<void>;
   /** Where a file comes from that was handed out within the last 90 days. */
   useOfAudio(audioHash: string): Promise<NamedUse | undefined>;
+  /** What carries this mark and was handed out within the last 90 days, newest first. */
+  usesOfMark(mark: string): Promise<readonly NamedUse[]>;
   /** Revokes every voice, ends what others allowed to this person, erases the name behind the token. Runs after the stores were erased. */
   forget(personId: PersonId, entries: number): Promise<Receipt>;
   /** Everything the ledger knows of a person, in plain words and JSON, for /export. */

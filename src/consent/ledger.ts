@@ -52,6 +52,8 @@ export interface UseLog {
   /** Newest first. */
   list(voiceId: VoiceId, options: { readonly limit: number; readonly beforeMs?: number }): Promise<readonly Use[]>;
   find(generationId: string): Promise<Use | undefined>;
+  /** All whose audio carries this mark, newest first: speech that was asked for again is made once. */
+  marked(mark: string): Promise<readonly Use[]>;
   /** By the hash of a file as it was handed out. */
   findByAudio(audioHash: string): Promise<Use | undefined>;
   /** Deletes what is older; how many. */
@@ -60,8 +62,12 @@ export interface UseLog {
 }
 
 export interface Use {
-  /** Of the spoken result; what the watermark and the tags will carry. 8 hex digits. */
+  /** 8 hex digits. */
   readonly generationId: string;
+  /** What watermark and tags say where the audio was made for an earlier use: the generation of that. Left out: its own. */
+  readonly mark?: string;
+  /** What spoke. */
+  readonly engine?: string;
   readonly voiceId: VoiceId;
   readonly requester: Token;
   readonly place: Token;

@@ -12,7 +12,7 @@ import { requireUse } from './wording.ts';
 export function createUseBook(
   record: ConsentRecord,
   clock: SteadyClock,
-): Pick<Consent, 'recordUse' | 'uses' | 'useOfAudio'> & { prune(): Promise<void> } {
+): Pick<Consent, 'recordUse' | 'uses' | 'useOfAudio' | 'usesOfMark'> & { prune(): Promise<void> } {
   const { state, names, ledger } = record;
   let prunedAtMs = Number.NEGATIVE_INFINITY;
 
@@ -52,6 +52,10 @@ export function createUseBook(
     async useOfAudio(audioHash) {
       const use = await ledger.uses.findByAudio(audioHash);
       return use && use.atMs >= oldestMs() ? namedUse(names, use) : undefined;
+    },
+    async usesOfMark(mark) {
+      const uses = await ledger.uses.marked(mark);
+      return uses.filter(use => use.atMs >= oldestMs()).map(use => namedUse(names, use));
     },
   };
 }

@@ -31,8 +31,10 @@ export function requireEnrolment({ notice, verification, voice }: Pick<Enrolment
   requireWording('voice id', 'The id of the voice', 'again' in voice ? voice.again : voice.voiceId);
 }
 
-export function requireUse({ generationId, textHash, audioHash }: NamedUse): void {
+export function requireUse({ generationId, mark, engine, textHash, audioHash }: NamedUse): void {
   requireWording('generation id', 'The generation of a use', generationId);
+  if (mark !== undefined) requireWording('generation id', 'The mark of a use', mark);
+  if (engine !== undefined) requireWording('id', 'The engine of a use', engine);
   requireWording('SHA-256 in hex', 'The hash of a text', textHash);
   if (audioHash !== undefined) requireWording('SHA-256 in hex', 'The hash of a file', audioHash);
 }

@@ -36,7 +36,7 @@ const longestLine = 1_000;
 const lastLinesSeconds = 1;
 
 export function startChild({ engine, processPath, settings, startSeconds, graceSeconds, onLine }: ChildOptions): Child {
-  const forked = fork(processPath, [engine, JSON.stringify(settings)], {
+  const forked = fork(processPath, [engine], {
     serialization: 'advanced',
     env: engineEnvironment(process.env),
     // Not the flags of this process: a debugger's port or a test runner's mode would be taken twice.
@@ -44,6 +44,7 @@ export function startChild({ engine, processPath, settings, startSeconds, graceS
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     windowsHide: true,
   });
+  post(forked, { kind: 'begin', settings });
   const ready = Promise.withResolvers<Description>();
   const exited = Promise.withResolvers<void>();
   let hangUpTimer: NodeJS.Timeout | undefined;

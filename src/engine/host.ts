@@ -47,6 +47,7 @@ export const deadlineDefaults: Readonly<Record<Method, number>> = {
   /** The first recording may find the verifier unprepared for its words, which takes it longer than the recording itself. */
   verify: 180,
   compare: 60,
+  trace: 120,
 };
 
 /**
@@ -61,8 +62,9 @@ export interface HostOptions extends Partial<Omit<ChildOptions, 'settings'>>, St
 
 /** Resolves when the engine is ready. Rejects when its first start fails: nothing is left running then. */
 export async function createEngineHost(options: HostOptions = {}): Promise<EngineHost> {
-  const { verifier, cacheFolder, challengeWords, speechModels = process.env.CONSONANT_ASR_MODELS } = options;
-  const settings = { ...hostDefaults, ...options, settings: { verifier, cacheFolder, challengeWords, speechModels } };
+  const { verifier, cacheFolder, challengeWords, markingKeys, speechModels = process.env.CONSONANT_ASR_MODELS } = options;
+  const studio = { verifier, cacheFolder, challengeWords, markingKeys, speechModels };
+  const settings = { ...hostDefaults, ...options, settings: studio };
   const deadlineSeconds = { ...deadlineDefaults, ...options.deadlineSeconds };
   const supervisor = createSupervisor(settings.engine, () => startChild(settings), { ...backoffDefaults, ...options.backoff });
   const { designs, ...description } = await firstStart();
@@ -138,6 +140,7 @@ export async function createEngineHost(options: HostOptions = {}): Promise<Engin
     clone: (recordings, signal) => request('clone', [recordings], signal),
     verify: (recording, challenge, signal) => request('verify', [recording, challenge], signal),
     compare: (recordings, signal) => request('compare', [recordings], signal),
+    trace: (recording, signal) => request('trace', [recording], signal),
     speak: (text, print, speech, signal) => stream('speak', [text, print, speech], signal),
     sayLive: (text, print, speech, signal) => stream('sayLive', [text, print, speech], signal),
     sayFile: (text, print, speech, signal) => stream('sayFile', [text, print, speech], signal),

@@ -1,6 +1,7 @@
 import type { Engine } from './engine.ts';
 import type { Failure } from './failure.ts';
 import type { Studio } from './studio.ts';
+import type { StudioSettings } from './studio-settings.ts';
 
 /**
  * What the two processes say to each other. Messages are structured clones (typed arrays travel as they are).
@@ -8,6 +9,8 @@ import type { Studio } from './studio.ts';
  * A stream sends `windowChunks` chunks, and then one for each credit that the caller has given.
  */
 export type ToChild =
+  /** Before all others. Not in the arguments of the process, which other users of the machine can see. */
+  | { readonly kind: 'begin'; readonly settings: StudioSettings }
   | ({ readonly kind: 'call'; readonly id: number } & AnyCall)
   | { readonly kind: 'credit'; readonly id: number; readonly chunks: number }
   | { readonly kind: 'abort'; readonly id: number }
@@ -30,7 +33,7 @@ export type Description = Pick<Engine, 'id' | 'sampleRateHz' | 'languages' | 'tr
 };
 
 export type StreamMethod = 'speak' | 'sayLive' | 'sayFile';
-export type PromiseMethod = 'enroll' | 'design' | 'measure' | 'picture' | 'clone' | 'verify' | 'compare';
+export type PromiseMethod = 'enroll' | 'design' | 'measure' | 'picture' | 'clone' | 'verify' | 'compare' | 'trace';
 export type Method = StreamMethod | PromiseMethod;
 
 /** Arguments without the last one, the AbortSignal, which travels as an `abort` message. */

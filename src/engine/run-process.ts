@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Engine } from './engine.ts';
 import { packFailure, stackFrames } from './failure.ts';
 import type { ToChild, ToParent } from './protocol.ts';
@@ -12,7 +13,7 @@ const warmAfterMs = 300;
  * The life of an engine process: makes its engine, reports ready, answers until told to close or until the parent is gone.
  * Only the parent ends it: a Ctrl-C or a service manager's SIGTERM reaches the whole group, and the parent finishes first.
  */
-export async function runEngineProcess(createEngine: () => Promise<Engine>, settings: StudioSettings = {}): Promise<void> {
+export async function runEngineProcess(createEngine: () => Promise<Engine>): Promise<void> {
   process.on('disconnect', () => process.exit());
   process.on('SIGINT', () => {});
   process.on('SIGTERM', () => {});
@@ -23,9 +24,10 @@ export async function runEngineProcess(createEngine: () => Promise<Engine>, sett
     );
   });
   try {
+    const settings = await begun();
     const studio = createLocalStudio(await createEngine(), settings);
     const { receive, abortAll } = serve(studio, send);
-    process.on('message', async (message: ToChild) => {
+    process.on('message', async (message: Exclude<ToChild, { kind: 'begin' }>) => {
       if (message.kind !== 'close') return receive(message);
       abortAll();
       await studio.close();
@@ -40,6 +42,14 @@ export async function runEngineProcess(createEngine: () => Promise<Engine>, sett
   } catch (error) {
     process.send?.({ kind: 'unready', failure: packFailure(error, []) } satisfies ToParent, () => process.exit(1));
   }
+}
+
+/** The first message. Node keeps what comes before somebody listens. */
+async function begun(): Promise<StudioSettings> {
+  const [message] = (await once(process, 'message')) as [ToChild];
+  if (message.kind !== 'begin')
+    throw new TypeError(`The engine process was told to ${message.kind} before it was told to begin.`);
+  return message.settings;
 }
 
 /** A parent that has gone has no use for answers; 'disconnect' follows. */

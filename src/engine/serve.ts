@@ -40,8 +40,8 @@ export function serve(studio: Studio, send: (message: ToParent) => void) {
   }
 
   return {
-    /** Every message except `close`. */
-    receive(message: Exclude<ToChild, { kind: 'close' }>): void {
+    /** Every message except `begin` and `close`. */
+    receive(message: Exclude<ToChild, { kind: 'begin' | 'close' }>): void {
       if (message.kind === 'call') void answer(message.id, message);
       if (message.kind === 'credit') running.get(message.id)?.credit.add(message.chunks);
       if (message.kind === 'abort') running.get(message.id)?.stop.abort();
@@ -73,6 +73,7 @@ function request(studio: Studio, call: AnyCall, signal: AbortSignal): Promise<un
   if (call.method === 'clone') return studio.clone(...call.arguments, signal);
   if (call.method === 'verify') return studio.verify(...call.arguments, signal);
   if (call.method === 'compare') return studio.compare(...call.arguments, signal);
+  if (call.method === 'trace') return studio.trace(...call.arguments, signal);
   if (call.method === 'design' && studio.design) return studio.design(...call.arguments, signal);
   throw new RangeError(`serve: there is no method "${call.method}".`);
 }
@@ -93,6 +94,7 @@ function spokenWords(call: AnyCall): string[] {
       return [call.arguments[0].transcript ?? ''];
     case 'verify':
       return [call.arguments[0].transcript ?? '', call.arguments[1].statement, ...call.arguments[1].words];
+    case 'trace':
     case 'design':
       return [];
   }

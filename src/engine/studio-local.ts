@@ -1,3 +1,4 @@
+import type { MarkingKeys } from '../audio/marking-keys.ts';
 import type { Engine } from './engine.ts';
 import { requireSpeakable, requireSpeakOptions } from './speech-limits.ts';
 import type { Studio } from './studio.ts';
@@ -15,9 +16,16 @@ export function createLocalStudio(engine: Engine, settings: StudioSettings = {})
   const { id, sampleRateHz, languages, transcript, sampled } = engine;
   const closing = new AbortController();
   const hearing = () => import('./studio-hearing.ts');
+  let keys: Promise<MarkingKeys> | undefined;
+  const marking = () => {
+    keys ??= settings.markingKeys
+      ? Promise.resolve(settings.markingKeys)
+      : import('./speaking/marking.ts').then(({ randomMarkingKeys }) => randomMarkingKeys());
+    return keys;
+  };
   let speaker: Promise<Speaker> | undefined;
   const speaking = () => {
-    speaker ??= import('./studio-speaking.ts').then(({ createSpeaker }) => createSpeaker(sampleRateHz));
+    speaker ??= import('./studio-speaking.ts').then(async ({ createSpeaker }) => createSpeaker(sampleRateHz, await marking()));
     return speaker;
   };
   let listener: Promise<Listener> | undefined;
@@ -45,11 +53,15 @@ export function createLocalStudio(engine: Engine, settings: StudioSettings = {})
     clone: async (recordings, signal) => (await hearing()).clone(engine, recordings, signal),
     verify: async (recording, challenge, signal) => (await listening()).verify(recording, challenge, signal),
     compare: async (recordings, signal) => (await listening()).compare(recordings, signal),
-    async *sayLive(text, print, options, signal) {
-      yield* (await speaking()).live({ engine, text, print, options }, signal);
+    async trace(recording, signal) {
+      const { trace } = await import('./studio-tracing.ts');
+      return trace(recording, await marking(), signal);
     },
-    async *sayFile(text, print, { format, ...options }, signal) {
-      yield* (await speaking()).file({ engine, text, print, options }, format, signal);
+    async *sayLive(text, print, { generationId, ...options }, signal) {
+      yield* (await speaking()).live({ engine, text, print, options, generationId }, signal);
+    },
+    async *sayFile(text, print, { format, generationId, ...options }, signal) {
+      yield* (await speaking()).file({ engine, text, print, options, generationId }, format, signal);
     },
     async warm() {
       await speaking()

@@ -1,3 +1,5 @@
+import type { MarkingKeys } from '../audio/marking-keys.ts';
+
 /** What a studio is told when it starts; plain values, for they cross to the engine process. Anything left out is not there. */
 export interface StudioSettings {
   /** auto: every row whose files are there; all of them must accept. Left out: auto. */
@@ -8,4 +10,6 @@ export interface StudioSettings {
   readonly speechModels?: string;
   /** The list that challenges are drawn from: the verifier gets ready for it in the background. Left out: with the first recording. */
   readonly challengeWords?: readonly string[];
+  /** Left out: keys that are drawn at random and forgotten, so that speech is marked all the same, and nobody can tell by whom. */
+  readonly markingKeys?: MarkingKeys;
 }

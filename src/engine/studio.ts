@@ -1,4 +1,5 @@
 import type { QualityReport } from '../audio/quality/report.ts';
+import type { Trace } from '../audio/trace.ts';
 import type { Engine, SpeakOptions, VoicePrint } from './engine.ts';
 import type { GuardNote } from './speaking/guard.ts';
 import type { Judgement, SpokenChallenge } from './verifiers/verifier.ts';
@@ -24,18 +25,26 @@ export interface Studio extends Engine {
   /** Whether all of them could be one speaker. Refuses fewer than two ('recordings-too-few') and what is not usable sound. */
   compare(recordings: readonly Recording[], signal: AbortSignal): Promise<Likeness>;
 
-  /** Speech as 20 ms Opus packets while it is still being made, now and then the progress, then one `end`. */
-  sayLive(text: string, print: VoicePrint, options: SpeakOptions, signal: AbortSignal): AsyncIterable<LiveEvent>;
+  /** What a file says of where it comes from: marks in the sound, signed tags. Refuses what is not usable sound. */
+  trace(recording: Pick<Recording, 'source' | 'name'>, signal: AbortSignal): Promise<Trace>;
 
-  /** Now and then the progress, then whole speech as one file, levelled to -18 LUFS; take-end.ts waits for that. */
+  /** Speech as 20 ms Opus packets while it is still being made, now and then the progress, then one `end`. Marked, like everything that is said. */
+  sayLive(text: string, print: VoicePrint, options: SayOptions, signal: AbortSignal): AsyncIterable<LiveEvent>;
+
+  /** Now and then the progress, then whole speech as one file, levelled to -18 LUFS; take-end.ts waits for that. Ogg files are signed as well. */
   sayFile(
     text: string,
     print: VoicePrint,
-    options: SpeakOptions & { format: SpeechFormat },
+    options: SayOptions & { format: SpeechFormat },
     signal: AbortSignal,
   ): AsyncIterable<FileEvent>;
 
   close(): Promise<void>;
+}
+
+export interface SayOptions extends SpeakOptions {
+  /** What watermark and tags say: 8 hex digits. Left out: random ones. */
+  readonly generationId?: string;
 }
 
 export interface Recording {

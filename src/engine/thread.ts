@@ -115,7 +115,7 @@ export async function serveEngineThread(createEngine: () => Promise<Engine & { c
     const engine = await createEngine();
     // A studio in so far as it is asked to enrol, to speak and to design; nothing else comes in.
     const { receive, abortAll, idle } = serve(engine as unknown as Studio, send);
-    port.on('message', async (message: ToChild) => {
+    port.on('message', async (message: Exclude<ToChild, { kind: 'begin' }>) => {
       if (message.kind !== 'close') return receive(message);
       abortAll();
       await idle();

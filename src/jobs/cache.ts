@@ -9,11 +9,17 @@ import type { SpeechFile } from '../engine/studio.ts';
  */
 export interface SpeechCache {
   keyOf(speech: CachedSpeech): string;
-  get(key: string): SpeechFile | undefined;
-  put(key: string, voiceId: VoiceId, file: SpeechFile): void;
+  get(key: string): MadeSpeech | undefined;
+  put(key: string, voiceId: VoiceId, made: MadeSpeech): void;
   forgetVoice(voiceId: VoiceId): void;
   readonly bytes: number;
   clear(): void;
+}
+
+/** A file and the generation that it is marked with: that of the job it was first made for, whoever gets it. */
+export interface MadeSpeech {
+  readonly file: SpeechFile;
+  readonly mark: string;
 }
 
 export interface CachedSpeech {
@@ -27,7 +33,7 @@ export interface CachedSpeech {
 
 interface Entry {
   readonly voiceId: VoiceId;
-  readonly file: SpeechFile;
+  readonly made: MadeSpeech;
 }
 
 /** Key, maps and objects around the bytes; roughly. */
@@ -38,7 +44,7 @@ export function createSpeechCache(maximumBytes: number): SpeechCache {
   const keysOf = new Map<VoiceId, Set<string>>();
   const cache = new LRUCache<string, Entry>({
     maxSize: maximumBytes,
-    sizeCalculation: ({ file }) => file.file.length + file.waveform.length + overheadBytes,
+    sizeCalculation: ({ made: { file } }) => file.file.length + file.waveform.length + overheadBytes,
     dispose({ voiceId }, key) {
       const keys = keysOf.get(voiceId);
       keys?.delete(key);
@@ -51,9 +57,9 @@ export function createSpeechCache(maximumBytes: number): SpeechCache {
       const parts = JSON.stringify([voiceId, version, text, language, rate, seed, format]);
       return createHmac('sha256', secret).update(parts).digest('base64url');
     },
-    get: key => cache.get(key)?.file,
-    put(key, voiceId, file) {
-      if (!cache.set(key, { voiceId, file }).has(key)) return; // larger than the whole cache
+    get: key => cache.get(key)?.made,
+    put(key, voiceId, made) {
+      if (!cache.set(key, { voiceId, made }).has(key)) return; // larger than the whole cache
       const keys = keysOf.get(voiceId) ?? new Set();
       keysOf.set(voiceId, keys.add(key));
     },

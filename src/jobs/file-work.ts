@@ -1,6 +1,6 @@
 import { readPrint } from '../engine/print.ts';
 import type { SpeechFile } from '../engine/studio.ts';
-import type { SpeechCache } from './cache.ts';
+import type { MadeSpeech, SpeechCache } from './cache.ts';
 import type { Job } from './job.ts';
 import { learn, type RunnerPorts, record, type Work, type WorkSettings } from './runner.ts';
 import type { Member, SharedWork } from './shared-work.ts';
@@ -9,12 +9,12 @@ import { untilAborted } from './until-aborted.ts';
 
 export interface FileWorkSettings extends WorkSettings {
   readonly cache: SpeechCache;
-  readonly shared: SharedWork<SpeechFile>;
+  readonly shared: SharedWork<MadeSpeech>;
 }
 
 /**
  * File work: notes and files, from the cache, or made together with identical jobs, or made. Each job has its own use on record before it
- * gets the file. A slot is held by what is made, not by the jobs that wait for it.
+ * gets the file; the record tells whose mark the file carries, for speech that is made once is marked once. A slot is held by what is made, not by the jobs that wait for it.
  */
 export function createFileWork(ports: Pick<RunnerPorts, 'speaker' | 'recordUse' | 'hashText'>, settings: FileWorkSettings): Work {
   const { cache, shared, estimates, graceSeconds, now } = settings;
@@ -23,8 +23,8 @@ export function createFileWork(ports: Pick<RunnerPorts, 'speaker' | 'recordUse' 
     const key = cache.keyOf({ voiceId: job.grant.voiceId, print: storedPrint, text: job.request.text, options: optionsOf(job) });
     const held = cache.get(key);
     if (held) slot.release();
-    const file = held ?? (await join(job, { key, storedPrint, slot }));
-    await record(job, ports, file.file);
+    const { file, mark } = held ?? (await join(job, { key, storedPrint, slot }));
+    await record(job, ports, { file: file.file, mark });
     job.succeed({ form: job.grant.form === 'file' ? 'file' : 'note', cached: held !== undefined, ...file });
   };
 
@@ -34,15 +34,15 @@ export function createFileWork(ports: Pick<RunnerPorts, 'speaker' | 'recordUse' 
     readonly slot: Slot;
   }
 
-  function join(job: Job, { key, storedPrint, slot }: Order): Promise<SpeechFile> {
+  function join(job: Job, { key, storedPrint, slot }: Order): Promise<MadeSpeech> {
     const { voiceId } = job.grant;
     const result = shared.join(key, voiceId, job, async work => {
       const own = slot.handOver();
       try {
-        const file = await make(job, storedPrint, work);
+        const made = { file: await make(job, storedPrint, work), mark: job.generationId };
         work.signal.throwIfAborted(); // nothing of a voice that was forgotten meanwhile
-        if (isWhole(file)) cache.put(key, voiceId, file);
-        return file;
+        if (isWhole(made.file)) cache.put(key, voiceId, made);
+        return made;
       } finally {
         own.release();
       }
@@ -55,7 +55,12 @@ export function createFileWork(ports: Pick<RunnerPorts, 'speaker' | 'recordUse' 
     const print = readPrint(storedPrint, 'The voice');
     const startMs = now();
     let file: SpeechFile | undefined;
-    const speech = ports.speaker.speakFile(job.request.text, print, optionsOf(job), signal);
+    const speech = ports.speaker.speakFile(
+      job.request.text,
+      print,
+      { ...optionsOf(job), generationId: job.generationId },
+      signal,
+    );
     for await (const event of untilAborted(speech, signal, graceSeconds)) {
       if (event.kind === 'progress') report(event.share);
       else file = withoutKind(event);

@@ -23,13 +23,18 @@ export function createLiveWork(ports: Pick<RunnerPorts, 'speaker' | 'recordUse' 
   }
 
   return async (job, storedPrint, slot) => {
-    const { request, signal } = job;
+    const { request, generationId, signal } = job;
     const { text, language, rate, seed } = request;
     const stream = job.stream!;
     const startMs = now();
     let restedMs = 0;
     let isRecorded = false;
-    const speech = ports.speaker.speakLive(text, readPrint(storedPrint, 'The voice'), { language, rate, seed }, signal);
+    const speech = ports.speaker.speakLive(
+      text,
+      readPrint(storedPrint, 'The voice'),
+      { language, rate, seed, generationId },
+      signal,
+    );
     for await (const event of untilAborted(speech, signal, graceSeconds)) {
       if (event.kind === 'progress') job.report(event.share);
       if (event.kind === 'packet') {

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Gate, Grant } from '../consent/gate.ts';
 import { requireSpeakable, requireSpeakOptions } from '../engine/speech-limits.ts';
-import type { SpeechFile } from '../engine/studio.ts';
 import { Refusal } from '../errors.ts';
-import { createSpeechCache } from './cache.ts';
+import { createSpeechCache, type MadeSpeech } from './cache.ts';
 import { createEstimates } from './estimates.ts';
 import { createFairLine } from './fair-line.ts';
 import { createFileWork } from './file-work.ts';
@@ -56,7 +55,7 @@ export function createLocalQueue(options: LocalQueueOptions): Queue {
   const tasks = createTasks();
   const owed = createOwedReplies(options.journal, tasks, onFault);
   const cache = createSpeechCache(settings.cacheBytes);
-  const shared = createSharedWork<SpeechFile>();
+  const shared = createSharedWork<MadeSpeech>();
   const works = {
     live: createLiveWork(settings, { estimates, graceSeconds, now }),
     file: createFileWork(settings, { estimates, graceSeconds, now, cache, shared }),

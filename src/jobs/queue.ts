@@ -43,7 +43,7 @@ export interface SpeakJob {
 
 export interface SpeakHandle {
   readonly id: string;
-  /** 8 hex digits; in the use log, later in watermark and tags. */
+  /** 8 hex digits; in the log of uses, and in watermark and tags unless the audio was made for an earlier job. */
   readonly generationId: string;
   /**
    * Resolves when the job would survive a restart: its journal entry is durable (at once, for a job without an address). Promise a

@@ -18,6 +18,8 @@ export type Work = (job: Job, storedPrint: Uint8Array, slot: Slot) => Promise<vo
 /** One use of a voice, to be logged before anybody hears it. */
 export interface UseRecord {
   readonly generationId: string;
+  /** The generation whose mark the audio carries, where it was made for another job. Left out: its own. */
+  readonly mark?: string;
   readonly grant: Grant;
   readonly textHash: string;
   /** SHA-256 of the file, hex; live speech has none. */
@@ -64,9 +66,16 @@ export function createRunner(
 }
 
 /** Puts the use on record; throws when that fails, or when the job ends meanwhile. */
-export async function record(job: Job, ports: Pick<RunnerPorts, 'recordUse' | 'hashText'>, file?: Uint8Array): Promise<void> {
+export async function record(
+  job: Job,
+  ports: Pick<RunnerPorts, 'recordUse' | 'hashText'>,
+  made?: { readonly file: Uint8Array; readonly mark: string },
+): Promise<void> {
   const { generationId, grant, request, signal } = job;
-  const audio = file && { audioHash: createHash('sha256').update(file).digest('hex') };
+  const audio = made && {
+    audioHash: createHash('sha256').update(made.file).digest('hex'),
+    ...(made.mark !== generationId && { mark: made.mark }),
+  };
   signal.throwIfAborted();
   await orAborted(ports.recordUse({ generationId, grant, textHash: ports.hashText(request.text), ...audio }), signal);
 }

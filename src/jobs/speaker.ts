@@ -18,4 +18,6 @@ export interface Speaker {
 export interface SpeakerOptions extends SpeakOptions {
   /** BCP 47, of the text. */
   readonly language: string;
+  /** What the speech is marked with. */
+  readonly generationId: string;
 }

@@ -68,12 +68,24 @@ export function createEnrolling({ voices, consent, challenges, fingerprints, ear
     requireAttestation(notice);
     const challenge = await challenges.take(spoken.personId, spoken.placeId, spoken.sentAtMs);
     const recording = { source: spoken.bytes, name: spoken.name, transcript: sentenceOf(challenge), language: statementLanguage };
+    await requireUnmarked(recording, signal);
     const { statement, words } = challenge;
     const verdict = await ear.verify(recording, { statement, words, list: challengeWords }, signal);
     signal.throwIfAborted();
     if (!verdict.accepted) throw failed(verdict);
     await heardBefore.requireNew(verdict.fingerprint, signal);
     return { spoken, notice, challenge, verdict, recording, signal };
+  }
+
+  /** What a voice of ours has spoken proves nobody's wish, and is nobody's voice. */
+  async function requireUnmarked(recording: HeardRecording, signal: AbortSignal): Promise<void> {
+    const isMarked = await ear.isMarked(recording, signal);
+    signal.throwIfAborted();
+    if (!isMarked) return;
+    throw new Refusal(
+      'recording-marked',
+      'This recording carries the mark of speech that was made here by a machine. Record yourself in a new voice message.',
+    );
   }
 
   async function enrol({ spoken, notice, challenge, verdict, recording, signal }: Proven): Promise<Enrolled> {
@@ -148,6 +160,7 @@ export function createEnrolling({ voices, consent, challenges, fingerprints, ear
       );
     }
     const all = [...stored.map(asHeard), recording];
+    await requireUnmarked(recording, signal);
     await requireOneSpeaker(all, signal);
     // The challenge was read in English. A voice that speaks another language is better made of recordings in that one alone.
     const cloned = await ear.clone(

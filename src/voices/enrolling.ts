@@ -13,11 +13,11 @@ export interface Enrolling {
   /** After the person has seen the notice and attested to be 18 and to be speaking. */
   challenge(personId: PersonId, placeId: PlaceId, purpose: ChallengePurpose): Promise<Challenge>;
   /**
-   * Refuses with the codes of Challenges.take, 'message-of-another', 'message-forwarded', 'challenge-replayed', 'challenge-failed' (with the
+   * Refuses with the codes of Challenges.take, 'message-of-another', 'message-forwarded', 'challenge-replayed', 'recording-marked', 'challenge-failed' (with the
    * advice of the verifier), 'reference-refused' (with that of the meters), 'attestation-missing'.
    */
   answer(spoken: SpokenMessage, notice: Notice, signal: AbortSignal): Promise<Enrolled>;
-  /** One more recording of a voice that stands. Refuses with 'speaker-differs' as well. */
+  /** One more recording of a voice that stands. Refuses with 'recording-marked' and 'speaker-differs' as well. */
   add(voiceId: VoiceId, spoken: SpokenMessage, transcript: string | undefined, signal: AbortSignal): Promise<Enrolled>;
 }
 
@@ -44,6 +44,8 @@ export interface Enrolled {
 export interface Ear {
   readonly engine: string;
   verify(recording: HeardRecording, challenge: SpokenChallenge, signal: AbortSignal): Promise<Verdict>;
+  /** Whether it was spoken by this very program. */
+  isMarked(recording: HeardRecording, signal: AbortSignal): Promise<boolean>;
   /** Whether all of them are one speaker, as far as can be told. */
   compare(recordings: readonly HeardRecording[], signal: AbortSignal): Promise<Likeness>;
   clone(recordings: readonly HeardRecording[], signal: AbortSignal): Promise<Cloned>;

@@ -5,7 +5,7 @@ import { Refusal } from '../errors.ts';
 import { masterKeyBytes } from './master-key.ts';
 
 /** KeyFile: the master key on disk, one line of base64, for its user only and never beside what it protects. */
-export async function readKeyFile(path: string, dataFolder: string): Promise<Buffer | undefined> {
+export async function readKeyFile(path: string, dataFolder?: string): Promise<Buffer | undefined> {
   let text: string;
   try {
     await requireOutside(path, dataFolder);
@@ -24,7 +24,7 @@ export async function readKeyFile(path: string, dataFolder: string): Promise<Buf
 }
 
 /** Refuses with 'master-key-unreadable' where it cannot be made. */
-export async function createKeyFile(path: string, dataFolder: string): Promise<Buffer> {
+export async function createKeyFile(path: string, dataFolder?: string): Promise<Buffer> {
   const secret = randomBytes(masterKeyBytes);
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
@@ -60,7 +60,8 @@ export async function writeFileOnce(path: string, text: string): Promise<void> {
 }
 
 /** A backup of the data folder would hold the key as well, and so protect nothing. */
-async function requireOutside(path: string, dataFolder: string): Promise<void> {
+async function requireOutside(path: string, dataFolder: string | undefined): Promise<void> {
+  if (dataFolder === undefined) return;
   const folder = await realpath(dataFolder);
   const place = join(await realpath(dirname(path)), sep);
   if (!place.startsWith(join(folder, sep))) return;

@@ -11,6 +11,8 @@ export interface MasterKey {
   unwrap(voiceId: VoiceId, wrapped: Uint8Array): Uint8Array;
   /** HMAC-SHA-256, hex: the same for the same text, and no use to somebody who guesses texts. */
   hashText(text: string): string;
+  /** 32 bytes for the marks in speech, or the seed of the signatures beside them; another for each number. */
+  markingKey(use: 'watermark' | 'signature', number: number): Uint8Array;
   /** Tells one master key from another, and nothing of either. */
   check(): string;
 }
@@ -20,8 +22,9 @@ export const masterKeyBytes = 32;
 /** Keeps what it derives from `secret`, not `secret`. */
 export function createMasterKey(secret: Uint8Array): MasterKey {
   if (secret.length !== masterKeyBytes) throw new Error(`A master key has ${masterKeyBytes} bytes, not ${secret.length}.`);
-  const subkey = (use: string) => new Uint8Array(hkdfSync('sha256', secret, '', `consonant/${use}/1`, 32));
-  const [wrapping, hashing, checking] = [subkey('wrap'), subkey('text-hash'), subkey('check')];
+  const derive = (from: Uint8Array, use: string) => new Uint8Array(hkdfSync('sha256', from, '', `consonant/${use}`, 32));
+  const subkey = (use: string) => derive(secret, `${use}/1`);
+  const [wrapping, hashing, checking, marking] = [subkey('wrap'), subkey('text-hash'), subkey('check'), subkey('marking')];
   const mac = (key: Uint8Array, text: string) => createHmac('sha256', key).update(text, 'utf8').digest('hex');
   return {
     wrap: (voiceId, key) => sealBytes(wrapping, ['wrapped key', voiceId], key),
@@ -33,6 +36,7 @@ export function createMasterKey(secret: Uint8Array): MasterKey {
       }
     },
     hashText: text => mac(hashing, text),
+    markingKey: (use, number) => derive(marking, `${use}/${number}`),
     check: () => mac(checking, 'check'),
   };
 }

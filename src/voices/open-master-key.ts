@@ -46,6 +46,22 @@ export async function openMasterKey(options: MasterKeyOptions): Promise<OpenedMa
   return found ? { masterKey } : { masterKey, warning: warningOf(keyFile) };
 }
 
+/**
+ * The master key where no data folder is worked on, as by the command line. `make`: where there is none, it is made; otherwise undefined. Refuses like
+ * {@link openMasterKey}.
+ */
+export async function openKeyAlone(
+  options: Pick<MasterKeyOptions, 'secret' | 'keyFile'> & { readonly make: boolean },
+): Promise<OpenedMasterKey | undefined> {
+  const keyFile = resolve(options.keyFile ?? defaultKeyFile(process.env));
+  const found = options.secret === undefined ? await readKeyFile(keyFile) : parseSecret(options.secret);
+  if (!found && !options.make) return undefined;
+  const secret = found ?? (await createKeyFile(keyFile));
+  const masterKey = createMasterKey(secret);
+  secret.fill(0);
+  return found ? { masterKey } : { masterKey, warning: warningOf(keyFile) };
+}
+
 async function readCheck(dataFolder: MasterKeyOptions['dataFolder']): Promise<string | undefined> {
   try {
     return (await readFile(dataFolder.file(checkName), 'utf8')).trim();
@@ -84,7 +100,7 @@ function checkLost(file: string): Refusal {
 
 function warningOf(keyFile: string): string {
   return (
-    `A new master key lies in "${keyFile}". All voices are encrypted with it: back it up, apart from the data folder. ` +
+    `A new master key lies in "${keyFile}". All voices are encrypted and all speech is marked with it: back it up, apart from the data folder. ` +
     'Whoever has both can hear the recordings; whoever loses the key loses all voices.'
   );
 }

@@ -58,8 +58,8 @@ export async function createWorld({ speaker = createInstantSpeaker(), queue: lim
     speaker,
     gate: consent,
     print: grant => voices.print(grant),
-    recordUse: ({ generationId, grant: { voiceId, personId: requester, placeId, form }, textHash }) =>
-      consent.recordUse({ generationId, voiceId, requester, placeId, form, atMs: now(), textHash }),
+    recordUse: ({ grant: { voiceId, personId: requester, placeId, form }, ...use }) =>
+      consent.recordUse({ ...use, voiceId, requester, placeId, form, atMs: now() }),
     hashText: text => masterKey.hashText(text),
     journal: createJournal({ store: stores.open('journal'), seal: vault.seal, open: vault.open, now }),
     onFault: (_what, error) => parts.faults.push(error),
@@ -81,6 +81,7 @@ export async function createWorld({ speaker = createInstantSpeaker(), queue: lim
     recent: createRecent(now),
     reports: createReports(stores.open('reports')),
     engine: { id: 'tone', languages: ['en', 'de'] },
+    trace: async () => ({ marks: [], tags: { kind: 'none' } }),
     operators: [olga],
     flood: createFlood(now),
     log: createMemoryLog(lines),

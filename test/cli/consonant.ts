@@ -1,6 +1,7 @@
 /** Helpers: the real command line in a real process, in a folder of its own. */
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,6 +13,9 @@ export const sampleMessage = inRepository('samples/voice-message.ogg');
 export const sampleTranscript = inRepository('samples/voice-message.txt');
 
 const program = inRepository('src/cli/main.ts');
+
+/** Another instance for each file of tests; the key file of whoever runs them is not touched. */
+const withKey = { ...process.env, CONSONANT_MASTER_KEY: randomBytes(32).toString('base64') };
 
 export interface Outcome {
   readonly exitCode: number | null;
@@ -30,7 +34,7 @@ export interface RunOptions {
 }
 
 /** Starts `consonant ...words` with `folder` as its working directory. */
-export function startConsonant(words: readonly string[], { folder, environment = process.env }: RunOptions): Running {
+export function startConsonant(words: readonly string[], { folder, environment = withKey }: RunOptions): Running {
   const child = spawn(process.execPath, [program, ...words], {
     cwd: folder,
     env: environment,

@@ -108,7 +108,7 @@ test('durations are said in the largest unit that fits', () => {
 
 /** Who runs the bot meets these, at its start or on the command line; or only a file of a print that somebody gave by hand holds them. */
 const notInChats = [
-  /^(ledger|master-key|engine|verifier)-(url|in-use|missing|newer|conflict|corrupt|invalid|inside|open|unreadable|lost|unchecked|wrong|unknown)$/,
+  /^(ledger|master-key|engine|verifier)-(url|in-use|missing|newer|older|conflict|corrupt|invalid|inside|open|unreadable|lost|unchecked|wrong|unknown)$/,
   /^(sherpa|ffmpeg|speech-models|file|reference)-missing$/,
   /^(file-(is-directory|unreadable)|output-unwritable)$/,
   /^(discord|telegram|shards|webhook)-/,

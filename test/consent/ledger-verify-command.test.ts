@@ -10,7 +10,7 @@ import { consonant, filesIn, sharedFolder } from '../cli/consonant.ts';
 import { rule } from './ledger/place.ts';
 
 const folder = sharedFolder();
-const { CONSONANT_DATA: _, ...environment } = process.env;
+const { CONSONANT_DATA_FOLDER: _, ...environment } = process.env;
 let events: readonly LedgerEvent[];
 
 before(async () => {
@@ -69,8 +69,8 @@ test('the hash of a receipt is found in the chain', async () => {
 });
 
 test('an end that was cut off is seen by the hash of a receipt only', async () => {
-  assert.equal((await verify([], { CONSONANT_DATA: 'cut' })).exitCode, 0);
-  const { exitCode, stdout } = await verify(['--head', events[2].hash], { CONSONANT_DATA: 'cut' });
+  assert.equal((await verify([], { CONSONANT_DATA_FOLDER: 'cut' })).exitCode, 0);
+  const { exitCode, stdout } = await verify(['--head', events[2].hash], { CONSONANT_DATA_FOLDER: 'cut' });
   assert.equal(exitCode, 2);
   assert.match(stdout, new RegExp(`BROKEN: no event has the hash ${events[2].hash}`));
 });

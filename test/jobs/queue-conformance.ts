@@ -30,7 +30,8 @@ export function queueConformance(name: string, createQueue: CreateQueue): void {
       const speech = await soon(scripted.speech(0), 'the start');
       assert.equal(speech.text, 'Good morning.');
       assert.equal(speech.print.engine, 'tone');
-      assert.deepEqual({ ...speech.options }, { language: 'en', rate: 1.5, seed: 3, format: 'ogg' });
+      const { generationId } = handle;
+      assert.deepEqual({ ...speech.options }, { language: 'en', rate: 1.5, seed: 3, format: 'ogg', generationId });
       speech.end('sound');
       const spoken = await soon(handle.finished, 'the note');
       assert.ok(spoken.form === 'note' && !spoken.cached);
@@ -55,6 +56,7 @@ export function queueConformance(name: string, createQueue: CreateQueue): void {
       const { queue, scripted, gate } = await start(context);
       const handle = queue.submit(job('Hello.'), gate.grant({ form: 'live' }));
       const speech = await scripted.speech(0);
+      assert.equal(speech.options.generationId, handle.generationId);
       speech.packets(50);
       speech.end();
       await settle();

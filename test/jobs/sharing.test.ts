@@ -38,6 +38,11 @@ describe('what was made before', () => {
         [two.generationId, 'console:bob'],
       ],
     );
+    assert.deepEqual(
+      uses.map(({ mark }) => mark),
+      [undefined, one.generationId],
+      'the sound carries the mark that it was made with',
+    );
   });
 
   for (const { title, change, voiceId = 'voice-1' } of [
@@ -111,6 +116,11 @@ describe('identical jobs at the same time', () => {
     await Promise.all(handles.map(handle => handle.finished));
     assert.equal(scripted.speeches.length, 1);
     assert.equal(new Set(uses.map(use => use.generationId)).size, 2);
+    assert.equal(scripted.speeches[0].options.generationId, handles[0].generationId);
+    assert.deepEqual(
+      handles.map(({ generationId }) => uses.find(use => use.generationId === generationId)?.mark),
+      [undefined, handles[0].generationId],
+    );
   });
 
   for (const leaver of [0, 1]) {
@@ -179,11 +189,14 @@ describe('identical jobs at the same time', () => {
 
 describe('the cache', () => {
   const file = (bytes: number) => ({
-    file: new Uint8Array(bytes),
-    format: 'ogg' as const,
-    durationSeconds: 1,
-    waveform: new Uint8Array(256),
-    firstAudioSeconds: 0,
+    file: {
+      file: new Uint8Array(bytes),
+      format: 'ogg' as const,
+      durationSeconds: 1,
+      waveform: new Uint8Array(256),
+      firstAudioSeconds: 0,
+    },
+    mark: '0123abcd',
   });
 
   test('holds no more bytes than it may, and drops what was not used for longest', () => {

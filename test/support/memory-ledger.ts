@@ -118,6 +118,7 @@ function createMemoryUses(storage: MemoryStorage): UseLog {
         .filter(use => use.voiceId === voiceId && use.atMs < beforeMs)
         .slice(0, limit),
     find: async generationId => newestFirst().find(use => use.generationId === generationId),
+    marked: async mark => newestFirst().filter(use => (use.mark ?? use.generationId) === mark),
     findByAudio: async audioHash => newestFirst().find(use => use.audioHash === audioHash),
     prune: beforeMs => remove(use => use.atMs < beforeMs),
     erase: voiceId => remove(use => use.voiceId === voiceId),

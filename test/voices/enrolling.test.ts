@@ -96,6 +96,14 @@ describe('enrolling', () => {
       },
     ],
     [
+      'what a voice of ours has spoken',
+      'recording-marked',
+      ear => {
+        ear.marked = true;
+        return {};
+      },
+    ],
+    [
       'what the engine cannot read',
       'audio-unreadable',
       ear => {
@@ -260,6 +268,8 @@ describe('enrolling', () => {
       await assert.rejects(enrolling.add(voice.id, spoken({ forwarded: true }), undefined, signal), refusal('message-forwarded'));
       ear.alike = false;
       await assert.rejects(enrolling.add(voice.id, spoken(), undefined, signal), refusal('speaker-differs'));
+      ear.marked = true;
+      await assert.rejects(enrolling.add(voice.id, spoken(), undefined, signal), refusal('recording-marked'));
       assert.deepEqual(await parts.voices.owned(ada), [voice]);
     });
   });

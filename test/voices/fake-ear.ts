@@ -2,12 +2,14 @@
 import { randomBytes } from 'node:crypto';
 import type { Cloned, Ear, SpokenChallenge, Verdict } from '../../src/voices/enrolling.ts';
 
-type Step = 'verify' | 'compare' | 'clone' | 'picture';
+type Step = 'verify' | 'isMarked' | 'compare' | 'clone' | 'picture';
 
 export interface FakeEar extends Ear {
   verdict: Pick<Verdict, 'accepted' | 'reason' | 'advice'>;
   fingerprint: Uint8Array;
   alike: boolean;
+  /** Whether recordings were spoken by the program. */
+  marked: boolean;
   readonly failures: Partial<Record<Step, Error>>;
   /** Runs ahead of a step. */
   readonly before: Partial<Record<Step, () => Promise<void>>>;
@@ -37,6 +39,7 @@ export function createFakeEar(): FakeEar {
     verdict: { accepted: true },
     fingerprint: randomBytes(1000),
     alike: true,
+    marked: false,
     failures: {},
     before: {},
     asked: { verify: [], compare: [], clone: [] },
@@ -48,6 +51,10 @@ export function createFakeEar(): FakeEar {
         fingerprint: ear.fingerprint,
         verification: { method: 'fake', scores: { words: 1 }, thresholds: { words: 0.5 } },
       };
+    },
+    async isMarked() {
+      await step('isMarked');
+      return ear.marked;
     },
     async compare(recordings) {
       ear.asked.compare.push(recordings.length);

@@ -20,6 +20,7 @@ export async function* log({ voice: name }: ConsentOptions, request: Request, to
       requester: personName(use.requester, request, texts),
       place: use.placeId === undefined ? texts.say('some-place') : placeName(use.placeId, request, texts),
       how: texts.say(`form-${use.form}`),
+      id: use.mark ?? use.generationId,
     }),
   );
   yield toAsker([texts.say('log-start', { voice: voice.name, count: lines.length }), ...lines].join('\n'));

@@ -22,6 +22,7 @@ export const refusalCodes = [
   'challenge-elsewhere',
   'challenge-too-early',
   'challenge-replayed',
+  'recording-marked',
   'challenge-failed',
   'attestation-missing',
   'message-of-another',

@@ -1,9 +1,10 @@
 import { Refusal } from '../../errors.ts';
-import type { Changes, Ledger } from '../ledger.ts';
+import type { Changes, Ledger, UseLog } from '../ledger.ts';
 import { append } from './append.ts';
 import type { Database } from './database.ts';
 import { createFeed } from './feed.ts';
 import { keyHolders, keyOf } from './keys.ts';
+import { migrations } from './migrations/index.ts';
 import { allNames, knownTokens, makeTokens } from './names.ts';
 import { headOf, pagesAfter, provenEvents, streamEvents, toEvent } from './rows.ts';
 import { migrate, requireKnown } from './schema.ts';
@@ -21,8 +22,8 @@ export interface LedgerOnOptions {
  * made or not: read the stream again; followers hear it if it was.
  */
 export async function createLedgerOn(database: Database, { now, readOnly }: LedgerOnOptions): Promise<Ledger> {
-  if (readOnly) await requireKnown(database.query);
-  else await migrate(database, now());
+  const isOld = readOnly && (await requireKnown(database.query)) < migrations.length;
+  if (!readOnly) await migrate(database, now());
 
   const { query } = database;
   const writer = createWriter(database);
@@ -65,7 +66,7 @@ export async function createLedgerOn(database: Database, { now, readOnly }: Ledg
     },
     names: () => allNames(query),
 
-    uses: createUseLog(query, { ...writer, write }),
+    uses: isOld ? olderUses() : createUseLog(query, { ...writer, write }),
     verify: signal => verifyChain(query, signal),
     close() {
       closing ??= writer.idle().then(() => {
@@ -75,6 +76,18 @@ export async function createLedgerOn(database: Database, { now, readOnly }: Ledg
       return closing;
     },
   };
+}
+
+/** To look at only, and of an older version: its events are what they are now, the columns of its uses are not. */
+function olderUses(): UseLog {
+  const refuse = () =>
+    Promise.reject(
+      new Refusal(
+        'ledger-older',
+        'The ledger was made by an older Consonant, whose log of uses is read differently. Start the bot once: it brings the ledger up to date.',
+      ),
+    );
+  return { record: refuse, list: refuse, find: refuse, marked: refuse, findByAudio: refuse, prune: refuse, erase: refuse };
 }
 
 function destroys({ destroyKeys = [], forgetNames = [] }: Changes): boolean {

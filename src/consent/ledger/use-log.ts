@@ -2,7 +2,7 @@ import type { Use, UseLog } from '../ledger.ts';
 import type { Query, Row } from './database.ts';
 import type { Writer } from './writer.ts';
 
-const columns = 'generation_id, voice_id, requester, place, form, at_ms, text_hash, audio_hash';
+const columns = 'generation_id, voice_id, requester, place, form, at_ms, text_hash, audio_hash, mark, engine';
 
 /** UseLog over the table of uses. Rows have a running number, which orders those of the same millisecond. */
 export function createUseLog(query: Query, writer: Writer): UseLog {
@@ -19,6 +19,11 @@ export function createUseLog(query: Query, writer: Writer): UseLog {
       return (await query(sql, [voiceId, beforeMs, limit])).map(toUse);
     },
     find: generationId => newest('generation_id', generationId),
+    async marked(mark) {
+      const carries = '(mark IS NULL AND generation_id = ?) OR mark = ?';
+      const sql = `SELECT ${columns} FROM ledger_uses WHERE ${carries} ORDER BY at_ms DESC, id DESC`;
+      return (await query(sql, [mark, mark])).map(toUse);
+    },
     findByAudio: audioHash => newest('audio_hash', audioHash),
     prune: beforeMs => writer.write(transaction => remove(transaction, 'at_ms < ?', beforeMs)),
     erase: voiceId => writer.write(transaction => remove(transaction, 'voice_id = ?', voiceId)),
@@ -27,7 +32,7 @@ export function createUseLog(query: Query, writer: Writer): UseLog {
 
 async function insert(query: Query, use: Use): Promise<void> {
   const [[last]] = await query('SELECT COALESCE(MAX(id), 0) FROM ledger_uses');
-  await query(`INSERT INTO ledger_uses (id, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, [
+  await query(`INSERT INTO ledger_uses (id, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, [
     Number(last) + 1,
     use.generationId,
     use.voiceId,
@@ -37,6 +42,8 @@ async function insert(query: Query, use: Use): Promise<void> {
     Math.trunc(use.atMs),
     use.textHash,
     use.audioHash ?? null,
+    use.mark ?? null,
+    use.engine ?? null,
   ]);
 }
 
@@ -47,7 +54,8 @@ async function remove(query: Query, condition: 'at_ms < ?' | 'voice_id = ?', val
   return Number(count);
 }
 
-function toUse([generationId, voiceId, requester, place, form, atMs, textHash, audioHash]: Row): Use {
+function toUse([generationId, voiceId, requester, place, form, atMs, textHash, audioHash, mark, engine]: Row): Use {
   const use = { generationId, voiceId, requester, place, form, atMs, textHash } as Use;
-  return audioHash === null ? use : { ...use, audioHash: audioHash as string };
+  const more = { ...(audioHash !== null && { audioHash }), ...(mark !== null && { mark }), ...(engine !== null && { engine }) };
+  return { ...use, ...(more as Partial<Use>) };
 }

@@ -84,6 +84,16 @@ export function rememberingConformance(subject: LedgerUnderTest): void {
     assert.equal(await uses.findByAudio('ef'.repeat(32)), undefined);
   });
 
+  test('all uses of one mark are found, newest first, also those that were handed out again', async ({ open }) => {
+    const { uses } = await open();
+    await uses.record(use(1, { engine: 'mynah' }));
+    await uses.record(use(2, { mark: '00000001', voiceId: 'two' }));
+    await uses.record(use(3));
+    assert.deepEqual(await uses.marked('00000001'), [use(2, { mark: '00000001', voiceId: 'two' }), use(1, { engine: 'mynah' })]);
+    assert.deepEqual(await uses.marked('00000002'), [], 'its audio carries the mark of another');
+    assert.deepEqual(await uses.find('00000002'), use(2, { mark: '00000001', voiceId: 'two' }));
+  });
+
   test('old uses are pruned, those of a voice erased, and it is told how many', async ({ open }) => {
     const { uses } = await open();
     for (const number of [1, 2, 3]) await uses.record(use(number));

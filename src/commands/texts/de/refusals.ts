@@ -17,6 +17,8 @@ export const refusals = {
   'challenge-elsewhere': 'Der Satz gehört an den Ort, an dem du ihn bekommen hast. Antworte dort, oder beginne hier mit /clone.',
   'challenge-too-early': 'Diese Aufnahme ist älter als der Satz. Lies ihn in einer neuen Sprachnachricht vor.',
   'challenge-replayed': 'Diese Aufnahme wurde schon einmal geschickt. Hol dir mit /clone einen neuen Satz und lies ihn neu vor.',
+  'recording-marked':
+    'Diese Aufnahme trägt das Zeichen von Sprache, die hier eine Maschine gesprochen hat. Nimm dich selbst in einer neuen Sprachnachricht auf.',
   'challenge-failed':
     'Der Satz war nicht sicher zu erkennen. Hol dir mit /clone einen neuen und lies ihn ganz und deutlich vor, allein und in Ruhe.',
   'attestation-missing': 'Zuerst musst du bestätigen, dass du 18 bist und mit deiner Stimme sprichst. Beginne mit /clone.',

@@ -90,7 +90,7 @@ export const replies = {
   'revoke-done': 'Die Stimme „{voice}“ ist gelöscht; ihr Schlüssel wurde am {time} zerstört. Quittung: {hash}',
   'log-start':
     '{count, plural, =0 {„{voice}“ wurde in den letzten 90 Tagen nicht genutzt.} one {Die letzte Nutzung von „{voice}“:} other {Die letzten # Nutzungen von „{voice}“:}}',
-  'log-line': '{time}: {requester} in {place}, {how}',
+  'log-line': '{time}: {requester} in {place}, {how} (Nummer {id})',
 
   'forget-ask':
     'Alles über dich löschen? {count, plural, =0 {Du hast hier keine Stimme; Einstellungen und Erlaubnisse gehen.} one {Deine Stimme, ihre Aufnahmen, Einstellungen und Erlaubnisse gehen.} other {Deine # Stimmen, ihre Aufnahmen, Einstellungen und Erlaubnisse gehen.}} Das lässt sich nicht rückgängig machen. /export gibt dir vorher eine Kopie.',
@@ -100,10 +100,24 @@ export const replies = {
   'export-done':
     'Alles, was über dich gespeichert ist: {count, plural, one {# Datei} other {# Dateien}}. Deine Stimme ist darin; gib sie nicht aus der Hand.',
   'verify-unknown':
-    'Es wurde kein Zeichen von uns gefunden. Das beweist nichts: Erkannt werden nur unveränderte Dateien der letzten 90 Tage; sie kann trotzdem von hier sein, oder anderswo künstlich entstanden.',
-  'verify-made': 'Hier mit einer KI-Stimme gemacht, am {time} (Nummer {id}).',
+    'Kein Zeichen von uns gefunden. Das beweist nichts: Zeichen können verloren gehen; es kann trotzdem von hier sein, künstlich von anderswo, oder ein Mensch.',
+  'verify-made': 'Hier mit einer KI-Stimme gemacht, am {time} (Nummer {id}{engine, select, none {} other {, Engine {engine}}}).',
+  'verify-made-once': 'Hier mit einer KI-Stimme gemacht (Nummer {id}).',
+  'verify-made-unread': 'Hier mit einer KI-Stimme gemacht: Das Zeichen ist im Ton, aber zu schwach, um seine Nummer zu lesen.',
   'verify-standing': 'Die Zustimmung der Person zu dieser Stimme gilt.',
   'verify-ended': 'Die Person hat diese Stimme seither beendet.',
+  'verify-unlogged':
+    'Wessen Stimme es war, ist nicht festgehalten: Das Protokoll reicht 90 Tage zurück, und nicht alles steht darin.',
+  'verify-count': 'Es wurde {count, plural, one {einmal} other {#-mal}} ausgegeben.',
+  'verify-by-file': 'Das ist sicher: Es ist genau diese Datei.',
+  'verify-by-mark':
+    'Das sagt das unhörbare Zeichen im Ton; ohne Zeichen sieht weniger als eine von {times, number} Dateien so aus.',
+  'verify-by-tags': 'Das sagen die signierten Angaben der Datei, und ihr Ton ist der signierte.',
+  'verify-changed':
+    'Die Datei trägt unsere signierten Angaben (Nummer {id}, {time}), aber der Ton ist nicht der signierte: Er wurde verändert, oder die Angaben gehören zu anderer Sprache. Ein Zeichen von uns ist nicht darin.',
+  'verify-changed-since':
+    'Die signierten Angaben passen nicht dazu: Der Ton wurde seither geschnitten oder verändert, oder sie gehören zu anderer Sprache.',
+  'verify-false-tags': 'Die Angaben in der Datei geben sich als unsere aus, doch ihre Signatur ist es nicht.',
   'report-ask': 'Was stimmt hier nicht? Die Stimme schweigt hier, bis jemand nachgesehen hat.',
   'report-done':
     'Danke. Die Stimme schweigt ab jetzt an diesem Ort. Der Betreiber prüft deine Meldung {id} und entscheidet, ob es dabei bleibt; wem die Stimme gehört, erfährt von der Meldung, aber nicht, von wem sie kommt.',

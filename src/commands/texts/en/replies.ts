@@ -88,7 +88,7 @@ export const replies = {
   'revoke-done': 'The voice “{voice}” is deleted; its key was destroyed on {time}. Receipt: {hash}',
   'log-start':
     '{count, plural, =0 {“{voice}” has not been used in the last 90 days.} one {The last use of “{voice}”:} other {The last # uses of “{voice}”:}}',
-  'log-line': '{time}: {requester} in {place}, {how}',
+  'log-line': '{time}: {requester} in {place}, {how} (number {id})',
 
   'forget-ask':
     'Erase everything about you? {count, plural, =0 {You have no voice here; settings and permissions go.} one {Your voice, its recordings, settings and permissions go.} other {Your # voices, their recordings, settings and permissions go.}} This cannot be undone. /export gives you a copy first.',
@@ -98,10 +98,22 @@ export const replies = {
   'export-done':
     'Everything that is stored about you: {count, plural, one {# file} other {# files}}. It holds your voice; keep it to yourself.',
   'verify-unknown':
-    'No mark of ours was found. That proves nothing: only unchanged files of the last 90 days are recognised, so it may still be made here, or be artificial from elsewhere.',
-  'verify-made': 'Made here with an AI voice on {time} (number {id}).',
+    'No mark of ours was found. That proves nothing: marks can be lost, so it may still be made here, or be artificial from elsewhere, or a person.',
+  'verify-made': 'Made here with an AI voice on {time} (number {id}{engine, select, none {} other {, engine {engine}}}).',
+  'verify-made-once': 'Made here with an AI voice (number {id}).',
+  'verify-made-unread': 'Made here with an AI voice: its mark is in the sound, but too weak for its number to be read.',
   'verify-standing': 'The owner’s consent to this voice stands.',
   'verify-ended': 'The owner has since ended this voice.',
+  'verify-unlogged': 'Whose voice it was is not on record: the log goes back 90 days, and not all speech is in it.',
+  'verify-count': 'It was handed out {count, plural, one {once} other {# times}}.',
+  'verify-by-file': 'This is certain: it is the very file.',
+  'verify-by-mark':
+    'The inaudible mark in the sound says so; sound without it looks like this less than once in {times, number} files.',
+  'verify-by-tags': 'The signed tags of the file say so, and its sound is what was signed.',
+  'verify-changed':
+    'The file carries our signed tags (number {id}, {time}), but the sound is not what was signed: it was changed, or the tags belong to other speech. No mark of ours was found in it.',
+  'verify-changed-since': 'Its signed tags do not fit: the sound was cut or changed since, or they belong to other speech.',
+  'verify-false-tags': 'Its tags claim to be ours, but their signature is not.',
   'report-ask': 'What is wrong with this speech? The voice falls silent here until somebody has looked into it.',
   'report-done':
     'Thank you. The voice is silent in this place from now on. The operator looks into your report {id} and decides whether it stays so; the owner of the voice is told that it was reported, not by whom.',

@@ -17,6 +17,8 @@ export const refusals = {
   'challenge-elsewhere': 'La frase se responde donde la recibiste. Responde allí, o empieza aquí con /clone.',
   'challenge-too-early': 'Esta grabación es anterior a la frase. Léela en un mensaje de voz nuevo.',
   'challenge-replayed': 'Esta grabación ya se envió antes. Pide una frase nueva con /clone y léela de nuevo.',
+  'recording-marked':
+    'Esta grabación lleva la marca de una voz que aquí habló una máquina. Grábate tú en un nuevo mensaje de voz.',
   'challenge-failed': 'No se reconoció bien la frase. Pide una nueva con /clone y léela entera y clara, a solas y en silencio.',
   'attestation-missing': 'Primero confirma que tienes 18 años y que hablas con tu voz. Empieza con /clone.',
   'message-of-another': 'Ese mensaje es de otra persona. Cada quien puede clonar solo su propia voz.',

@@ -87,7 +87,7 @@ export const replies = {
   'revoke-done': 'La voz «{voice}» está borrada; su clave se destruyó el {time}. Recibo: {hash}',
   'log-start':
     '{count, plural, =0 {«{voice}» no se ha usado en los últimos 90 días.} one {El último uso de «{voice}»:} other {Los últimos # usos de «{voice}»:}}',
-  'log-line': '{time}: {requester} en {place}, {how}',
+  'log-line': '{time}: {requester} en {place}, {how} (número {id})',
 
   'forget-ask':
     '¿Borrar todo sobre ti? {count, plural, =0 {No tienes voz aquí; se van ajustes y permisos.} one {Se van tu voz, sus grabaciones, ajustes y permisos.} other {Se van tus # voces, sus grabaciones, ajustes y permisos.}} No se puede deshacer. /export te da antes una copia.',
@@ -97,10 +97,22 @@ export const replies = {
   'export-done':
     'Todo lo guardado sobre ti: {count, plural, one {# archivo} other {# archivos}}. Contiene tu voz; guárdalo para ti.',
   'verify-unknown':
-    'No se encontró ninguna marca nuestra. Eso no prueba nada: solo se reconocen archivos sin cambios de los últimos 90 días; aun así puede ser de aquí, o artificial de otro sitio.',
-  'verify-made': 'Hecho aquí con una voz de IA el {time} (número {id}).',
+    'No se encontró ninguna marca nuestra. Eso no prueba nada: las marcas se pueden perder; puede ser de aquí, artificial de otro lugar, o de una persona.',
+  'verify-made': 'Hecho aquí con una voz de IA el {time} (número {id}{engine, select, none {} other {, motor {engine}}}).',
+  'verify-made-once': 'Hecho aquí con una voz de IA (número {id}).',
+  'verify-made-unread': 'Hecho aquí con una voz de IA: la marca está en el sonido, pero es demasiado débil para leer su número.',
   'verify-standing': 'El consentimiento del dueño de esta voz vale.',
   'verify-ended': 'El dueño ha terminado esta voz desde entonces.',
+  'verify-unlogged': 'No consta de quién era la voz: el registro llega a 90 días, y no todo está en él.',
+  'verify-count': 'Se entregó {count, plural, one {una vez} other {# veces}}.',
+  'verify-by-file': 'Es seguro: es el mismo archivo.',
+  'verify-by-mark': 'Lo dice la marca inaudible del sonido; sin marca, menos de uno de cada {times, number} archivos parece así.',
+  'verify-by-tags': 'Lo dicen las etiquetas firmadas del archivo, y su sonido es el que se firmó.',
+  'verify-changed':
+    'El archivo lleva nuestras etiquetas firmadas (número {id}, {time}), pero el sonido no es el que se firmó: se cambió, o las etiquetas son de otra locución. No hay ninguna marca nuestra en él.',
+  'verify-changed-since':
+    'Sus etiquetas firmadas no le corresponden: el sonido se cortó o se cambió después, o son de otra locución.',
+  'verify-false-tags': 'Sus etiquetas dicen ser nuestras, pero su firma no lo es.',
   'report-ask': '¿Qué tiene de malo? La voz calla aquí hasta que alguien lo haya mirado.',
   'report-done':
     'Gracias. La voz calla en este lugar desde ahora. El operador mira tu denuncia {id} y decide si sigue así; el dueño de la voz sabrá que fue denunciada, pero no por quién.',

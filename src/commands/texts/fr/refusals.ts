@@ -17,6 +17,8 @@ export const refusals = {
   'challenge-elsewhere': 'Réponds à la phrase là où tu l’as reçue, ou commence ici avec /clone.',
   'challenge-too-early': 'Cet enregistrement est plus ancien que la phrase. Lis-la dans un nouveau message vocal.',
   'challenge-replayed': 'Cet enregistrement a déjà été envoyé. Demande une nouvelle phrase avec /clone et lis-la.',
+  'recording-marked':
+    'Cet enregistrement porte la marque d’une voix que la machine a parlée ici. Enregistre-toi dans un nouveau message vocal.',
   'challenge-failed':
     'La phrase n’a pas été bien reconnue. Demandes-en une nouvelle avec /clone et lis-la en entier, clairement, au calme et sans autre voix.',
   'attestation-missing': 'Confirme d’abord que tu as 18 ans et que c’est ta voix. Commence par /clone.',

@@ -89,7 +89,7 @@ export const replies = {
   'revoke-done': 'La voix « {voice} » est effacée ; sa clé a été détruite le {time}. Reçu : {hash}',
   'log-start':
     '{count, plural, =0 {« {voice} » n’a pas servi ces 90 derniers jours.} one {Le dernier usage de « {voice} » :} other {Les # derniers usages de « {voice} » :}}',
-  'log-line': '{time} : {requester} dans {place}, {how}',
+  'log-line': '{time} : {requester} dans {place}, {how} (numéro {id})',
 
   'forget-ask':
     'Effacer tout sur toi ? {count, plural, =0 {Tu n’as pas de voix ici ; réglages et autorisations disparaissent.} one {Ta voix, ses enregistrements, réglages et autorisations disparaissent.} other {Tes # voix, leurs enregistrements, réglages et autorisations disparaissent.}} C’est sans retour. /export t’en donne d’abord une copie.',
@@ -99,10 +99,22 @@ export const replies = {
   'export-done':
     'Tout ce qui est gardé sur toi : {count, plural, one {# fichier} other {# fichiers}}. Ta voix est dedans ; garde-le pour toi.',
   'verify-unknown':
-    'Aucune marque de chez nous. Cela ne prouve rien : seuls les fichiers inchangés des 90 derniers jours sont reconnus ; il peut quand même venir d’ici, ou être artificiel et venir d’ailleurs.',
-  'verify-made': 'Fait ici avec une voix d’IA le {time} (numéro {id}).',
+    'Aucune marque de nous n’a été trouvée. Cela ne prouve rien : une marque peut se perdre ; le son peut venir d’ici, être artificiel d’ailleurs, ou d’une personne.',
+  'verify-made': 'Fait ici avec une voix d’IA le {time} (numéro {id}{engine, select, none {} other {, moteur {engine}}}).',
+  'verify-made-once': 'Fait ici avec une voix d’IA (numéro {id}).',
+  'verify-made-unread': 'Fait ici avec une voix d’IA : la marque est dans le son, mais trop faible pour lire son numéro.',
   'verify-standing': 'L’accord de la personne pour cette voix est valable.',
   'verify-ended': 'La personne a mis fin à cette voix depuis.',
+  'verify-unlogged': 'De qui était la voix n’est pas noté : le journal remonte à 90 jours, et tout n’y est pas.',
+  'verify-count': 'Il a été remis {count, plural, one {une fois} other {# fois}}.',
+  'verify-by-file': 'C’est certain : c’est ce fichier même.',
+  'verify-by-mark': 'La marque inaudible dans le son le dit ; sans elle, moins d’un fichier sur {times, number} a cet air.',
+  'verify-by-tags': 'Les étiquettes signées du fichier le disent, et le son est celui qui fut signé.',
+  'verify-changed':
+    'Le fichier porte nos étiquettes signées (numéro {id}, {time}), mais le son n’est pas celui qui fut signé : il a été modifié, ou les étiquettes sont d’une autre parole. Aucune marque de nous n’y est.',
+  'verify-changed-since':
+    'Ses étiquettes signées n’y correspondent pas : le son a été coupé ou modifié depuis, ou elles sont d’une autre parole.',
+  'verify-false-tags': 'Ses étiquettes se disent de nous, mais leur signature ne l’est pas.',
   'report-ask': 'Qu’est-ce qui ne va pas ? La voix se tait ici jusqu’à ce que quelqu’un ait regardé.',
   'report-done':
     'Merci. La voix se tait désormais dans ce lieu. L’opérateur regarde ton signalement {id} et décide si cela dure ; la personne à qui est la voix apprend qu’il y a un signalement, mais pas de qui.',

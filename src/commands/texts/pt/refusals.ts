@@ -17,6 +17,8 @@ export const refusals = {
   'challenge-elsewhere': 'Responda à frase no lugar em que a recebeu, ou comece aqui com /clone.',
   'challenge-too-early': 'Esta gravação é mais antiga que a frase. Leia-a em uma nova mensagem de voz.',
   'challenge-replayed': 'Esta gravação já foi enviada antes. Peça uma nova frase com /clone e leia de novo.',
+  'recording-marked':
+    'Esta gravação traz a marca de uma fala feita aqui por uma máquina. Grave a si mesmo em uma nova mensagem de voz.',
   'challenge-failed':
     'A frase não foi bem reconhecida. Peça uma nova com /clone e leia inteira e com clareza, a sós e em silêncio.',
   'attestation-missing': 'Primeiro confirme que tem 18 anos e que a voz é sua. Comece com /clone.',

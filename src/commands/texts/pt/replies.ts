@@ -86,7 +86,7 @@ export const replies = {
   'revoke-done': 'A voz “{voice}” foi apagada; a chave foi destruída em {time}. Recibo: {hash}',
   'log-start':
     '{count, plural, =0 {“{voice}” não foi usada nos últimos 90 dias.} one {O último uso de “{voice}”:} other {Os últimos # usos de “{voice}”:}}',
-  'log-line': '{time}: {requester} em {place}, {how}',
+  'log-line': '{time}: {requester} em {place}, {how} (número {id})',
 
   'forget-ask':
     'Apagar tudo sobre você? {count, plural, =0 {Você não tem voz aqui; saem ajustes e permissões.} one {Saem a sua voz, as gravações, ajustes e permissões.} other {Saem as suas # vozes, as gravações, ajustes e permissões.}} Não dá para desfazer. /export entrega antes uma cópia.',
@@ -96,10 +96,21 @@ export const replies = {
   'export-done':
     'Tudo o que está guardado sobre você: {count, plural, one {# arquivo} other {# arquivos}}. Contém a sua voz; guarde só para você.',
   'verify-unknown':
-    'Nenhuma marca nossa foi encontrada. Isso não prova nada: só arquivos inalterados dos últimos 90 dias são reconhecidos; ainda pode ser daqui, ou artificial de outro lugar.',
-  'verify-made': 'Feito aqui com uma voz de IA em {time} (número {id}).',
+    'Nenhuma marca nossa foi encontrada. Isso não prova nada: marcas podem se perder; pode ser daqui, artificial de outro lugar, ou de uma pessoa.',
+  'verify-made': 'Feito aqui com uma voz de IA em {time} (número {id}{engine, select, none {} other {, motor {engine}}}).',
+  'verify-made-once': 'Feito aqui com uma voz de IA (número {id}).',
+  'verify-made-unread': 'Feito aqui com uma voz de IA: a marca está no som, mas fraca demais para ler o número.',
   'verify-standing': 'O consentimento de quem é a voz está valendo.',
   'verify-ended': 'Quem é dono da voz já a encerrou.',
+  'verify-unlogged': 'Não consta de quem era a voz: o registro vai até 90 dias, e nem tudo está nele.',
+  'verify-count': 'Foi entregue {count, plural, one {uma vez} other {# vezes}}.',
+  'verify-by-file': 'É certo: é este mesmo arquivo.',
+  'verify-by-mark': 'A marca inaudível no som diz isso; sem ela, menos de um em cada {times, number} arquivos parece assim.',
+  'verify-by-tags': 'As etiquetas assinadas do arquivo dizem isso, e o som é o que foi assinado.',
+  'verify-changed':
+    'O arquivo traz nossas etiquetas assinadas (número {id}, {time}), mas o som não é o que foi assinado: foi mudado, ou as etiquetas são de outra fala. Não há marca nossa nele.',
+  'verify-changed-since': 'As etiquetas assinadas não correspondem: o som foi cortado ou mudado depois, ou são de outra fala.',
+  'verify-false-tags': 'Suas etiquetas dizem ser nossas, mas a assinatura não é.',
   'report-ask': 'O que há de errado? A voz se cala aqui até alguém verificar.',
   'report-done':
     'Obrigado. A voz se cala neste lugar a partir de agora. O operador verifica a sua denúncia {id} e decide se continua assim; quem é dono da voz fica sabendo da denúncia, mas não de quem veio.',

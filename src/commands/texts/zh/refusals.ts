@@ -17,6 +17,7 @@ export const refusals = {
   'challenge-elsewhere': '请在收到句子的地方回复，或在这里用 /clone 重新开始。',
   'challenge-too-early': '这段录音比句子还早。请在新的语音消息里朗读。',
   'challenge-replayed': '这段录音以前发过。用 /clone 要一句新的，再读一遍。',
+  'recording-marked': '这段录音带有本机器所说语音的标记。请在新的语音消息里录下你自己的声音。',
   'challenge-failed': '没能确认读的是这句话。用 /clone 要一句新的，在安静的地方一个人完整、清楚地读出来。',
   'attestation-missing': '请先确认你已满 18 岁并且是你自己的声音。从 /clone 开始。',
   'message-of-another': '这条消息是别人的。每个人只能克隆自己的声音。',

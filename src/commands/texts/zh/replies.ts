@@ -82,18 +82,28 @@ export const replies = {
   'revoke-ask': '删除声音“{voice}”吗？它会立刻在所有地方静音，无法恢复。它的录音也会删除。',
   'revoke-done': '声音“{voice}”已删除；它的密钥已于 {time} 销毁。回执：{hash}',
   'log-start': '{count, plural, =0 {最近 90 天没有人用过“{voice}”。} other {“{voice}”最近的 # 次使用：}}',
-  'log-line': '{time}：{requester}，在 {place}，{how}',
+  'log-line': '{time}：{requester}，在 {place}，{how}（编号 {id}）',
 
   'forget-ask':
     '删除关于你的一切吗？{count, plural, =0 {你在这里没有声音；设置和许可会删除。} other {你的 # 个声音、录音、设置和许可都会删除。}}无法撤销。/export 可以先给你一份副本。',
   'forget-done': '关于你的一切已于 {time} 删除，包括 {count, plural, other {# 个声音}}。回执：{hash}',
   'export-collecting': '正在收集……',
   'export-done': '关于你的全部存储内容：{count, plural, other {# 个文件}}。里面有你的声音，请自己保管好。',
-  'verify-unknown':
-    '没有找到我们的标记。这不能证明什么：只能识别最近 90 天内没有改动过的文件；它仍可能出自这里，或是别处的合成声音。',
-  'verify-made': '由 AI 声音在这里制作，时间 {time}（编号 {id}）。',
+  'verify-unknown': '没有找到我们的标记。这证明不了什么：标记可能丢失；它仍可能出自这里，或是别处的人工语音，或是真人。',
+  'verify-made': '由 AI 声音在这里制作，时间 {time}（编号 {id}{engine, select, none {} other {，引擎 {engine}}}）。',
+  'verify-made-once': '由 AI 声音在这里制作（编号 {id}）。',
+  'verify-made-unread': '由 AI 声音在这里制作：声音里有标记，但太弱，读不出编号。',
   'verify-standing': '声音主人的同意仍然有效。',
   'verify-ended': '声音主人此后已结束这个声音。',
+  'verify-unlogged': '是谁的声音没有记录：日志保留 90 天，也不是所有语音都在其中。',
+  'verify-count': '它被发出过 {count, plural, other {# 次}}。',
+  'verify-by-file': '这是确定的：就是这个文件。',
+  'verify-by-mark': '声音里听不见的标记这样说；没有标记的声音，{times, number} 个文件里也不到一个会这样。',
+  'verify-by-tags': '文件的签名标签这样说，声音也正是当时签名的。',
+  'verify-changed':
+    '文件带有我们签名的标签（编号 {id}，{time}），但声音不是当时签名的：它被改过，或标签属于别的语音。其中没有我们的标记。',
+  'verify-changed-since': '签名标签与声音不符：声音后来被剪切或改过，或标签属于别的语音。',
+  'verify-false-tags': '它的标签自称是我们的，但签名不是。',
   'report-ask': '这段话有什么问题？在有人查看之前，这个声音会在这里静音。',
   'report-done':
     '谢谢。从现在起这个声音在这里静音。运营者会查看你的举报 {id} 并决定是否保持；声音的主人会知道有人举报，但不会知道是谁。',

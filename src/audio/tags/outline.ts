@@ -1,0 +1,73 @@
+import type { Audio } from '../audio.ts';
+import { FINGERPRINT_BYTES_PER_FRAME, fingerprintDefaults, fingerprintInSteps } from '../fingerprint.ts';
+import type { Steps } from '../steps.ts';
+
+/**
+ * Outline: every fourth word of a fingerprint, which is all of the sound still, for the windows overlap: 22 bytes a second. Tells whether sound is
+ * what it was, coded again or not; what is cut, or replaced for a second or more, is not.
+ */
+export const outlineDefaults = {
+  wordsKept: 4,
+  /** Of differing bits over the whole, and over any stretch of a second and a half. Other speech: half of the bits. */
+  mostDiffering: 0.2,
+  stretchSeconds: 1.5,
+  mostDifferingInStretch: 0.33,
+  /** Codecs may begin later. */
+  mostShiftSeconds: 0.14,
+} as const;
+
+/** [words * 4 bytes] */
+export function* outlineInSteps(audio: Audio): Steps<Uint8Array> {
+  const fingerprint = yield* fingerprintInSteps(audio);
+  return Uint8Array.from(
+    wordsOf(fingerprint)
+      .flatMap((word, index) => (index % outlineDefaults.wordsKept === 0 ? [word] : []))
+      .flatMap(bytesOf),
+  );
+}
+
+/** `fingerprint`: of the whole sound that was heard. Nothing to compare, as in silence: it does not fit. */
+export function fitsOutline(fingerprint: Uint8Array, outline: Uint8Array): boolean {
+  const heard = wordsOf(fingerprint);
+  const signed = wordsOf(outline);
+  const mostShift = Math.round(outlineDefaults.mostShiftSeconds / fingerprintDefaults.hopSeconds);
+  for (let shift = -mostShift; shift <= mostShift; shift++) if (fits(heard, signed, shift)) return true;
+  return false;
+}
+
+function fits(heard: readonly number[], signed: readonly number[], shift: number): boolean {
+  const { wordsKept, mostDiffering, stretchSeconds, mostDifferingInStretch } = outlineDefaults;
+  const shares: number[] = [];
+  for (const [index, word] of signed.entries()) {
+    const other = heard[index * wordsKept + shift];
+    // Silence has no bits, and sound that was coded has some there.
+    if (other !== undefined && word !== 0) shares.push(bitsIn(word ^ other) / 32);
+  }
+  const stretch = Math.round(stretchSeconds / fingerprintDefaults.hopSeconds / wordsKept);
+  const isMissing = shares.length < 0.7 * signed.filter(word => word !== 0).length;
+  if (shares.length === 0 || isMissing || meanOf(shares) > mostDiffering) return false;
+  for (let start = 0; start + stretch <= shares.length; start++) {
+    if (meanOf(shares.slice(start, start + stretch)) > mostDifferingInStretch) return false;
+  }
+  return true;
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function bitsIn(word: number): number {
+  let bits = 0;
+  for (let rest = word >>> 0; rest !== 0; rest &= rest - 1) bits++;
+  return bits;
+}
+
+function wordsOf(bytes: Uint8Array): number[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const count = Math.floor(bytes.length / FINGERPRINT_BYTES_PER_FRAME);
+  return Array.from({ length: count }, (_, word) => view.getUint32(word * FINGERPRINT_BYTES_PER_FRAME, true));
+}
+
+function bytesOf(word: number): number[] {
+  return [word & 255, (word >>> 8) & 255, (word >>> 16) & 255, word >>> 24];
+}

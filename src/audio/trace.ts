@@ -1,0 +1,22 @@
+import type { TagFacts } from './tags/signed-tags.ts';
+import type { FoundMark } from './watermark/watermark.ts';
+
+/** Trace: what a file says of where it comes from. */
+export interface Trace {
+  /** In the sound; the surest first. */
+  readonly marks: readonly FoundMark[];
+  readonly tags: TracedTags;
+}
+
+/**
+ * none: no tags of ours. false: such tags, and none of our signatures. unchanged: the sound is what was signed, coded again or not. changed: the tags
+ * are ours, and the sound is not what they were made for.
+ */
+export type TracedTags =
+  | { readonly kind: 'none' | 'false' }
+  | { readonly kind: 'unchanged' | 'changed'; readonly facts: TagFacts };
+
+/** Whether the sound was made here, whatever its tags say. */
+export function isMadeHere({ marks, tags }: Trace): boolean {
+  return marks.length > 0 || tags.kind === 'unchanged';
+}
