@@ -113,6 +113,7 @@ function startService({ config, secrets }: Settings, log: Log, meters: Meters | 
     verifier: engine.verifier,
     speechModels: engine.speechModels,
     warm: engine.warm,
+    onNote: say,
     operators,
     log,
     ...(meters ? { meters } : {}),

@@ -35,13 +35,14 @@ import type { Log } from './log.ts';
 import { meteredLog } from './operation/metered-log.ts';
 import { meteredQueue } from './operation/metered-queue.ts';
 import type { Meters } from './operation/meters.ts';
-import { openDataFolder } from './stores/data-folder.ts';
+import { type DataFolder, openDataFolder } from './stores/data-folder.ts';
 import { createStores } from './stores/index.ts';
 import { rememberContents, requireWhole } from './stores/whole-data.ts';
 import { createEnrolling } from './voices/create-enrolling.ts';
 import { createVoices } from './voices/create-voices.ts';
 import type { Ear } from './voices/enrolling.ts';
 import { deriveMarkingKeys } from './voices/marking-keys.ts';
+import type { MasterKey } from './voices/master-key.ts';
 import { openMasterKey } from './voices/open-master-key.ts';
 import { createVault } from './voices/vault.ts';
 
@@ -66,6 +67,8 @@ export interface ServiceOptions {
   readonly warm?: boolean;
   /** Counts what goes through. Left out: nothing is counted. */
   readonly meters?: Meters;
+  /** Hears what an engine wants people to know: that its weights are not for sale, for example. */
+  readonly onNote?: (note: string) => void;
   /** For tests that speak for people: what enrolling hears with. */
   readonly earFor?: (ear: Ear) => Ear;
 }
@@ -102,6 +105,9 @@ export async function createService(options: ServiceOptions): Promise<Service> {
 
   const folder = opened(await openDataFolder(options.dataFolder), one => one.close());
   const { masterKey, warning } = await openMasterKey({ dataFolder: folder, secret: options.masterKey, keyFile: options.keyFile });
+  // It takes as long to start as everything else together.
+  const engine = opened(startEngine(options, masterKey, folder), one => one.then(({ close }) => close()).catch(() => {}));
+  engine.catch(() => {});
   const databases = [...(options.ledgerUrl ? [] : ['ledger.sqlite']), ...(options.storesUrl ? [] : ['stores.sqlite'])];
   await requireWhole(folder, databases);
   const ledger = opened(await createLedger({ url: options.ledgerUrl ?? folder.file('ledger.sqlite'), now }), one => one.close());
@@ -114,17 +120,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   );
   await voices.sweep();
 
-  const studio = opened(
-    await createEngineHost({
-      markingKeys: deriveMarkingKeys(masterKey, now()),
-      ...(options.engine ? { engine: options.engine } : {}),
-      verifier: options.verifier ?? 'auto',
-      cacheFolder: folder.file('readings'),
-      ...(options.warm === false ? {} : { challengeWords }),
-      ...(options.speechModels ? { speechModels: options.speechModels } : {}),
-    }),
-    one => one.close(),
-  );
+  const studio = await engine;
   const journal = createJournal({ store: stores.open('journal'), seal: vault.seal, open: vault.open, now });
   const { replies: owed } = await journal.pending();
   const localQueue = opened(
@@ -204,6 +200,19 @@ export async function createService(options: ServiceOptions): Promise<Service> {
 }
 
 /** A file is held by one process; servers may serve several. */
+function startEngine(options: ServiceOptions, masterKey: MasterKey, folder: DataFolder): Promise<EngineHost> {
+  const { engine, verifier = 'auto', speechModels, warm = true, now = Date.now, onNote } = options;
+  return createEngineHost({
+    markingKeys: deriveMarkingKeys(masterKey, now()),
+    ...(engine && { engine }),
+    verifier,
+    cacheFolder: folder.file('readings'),
+    ...(warm && { challengeWords }),
+    ...(speechModels && { speechModels }),
+    onLine: line => line.startsWith('note: ') && onNote?.(line),
+  });
+}
+
 function isShared({ ledgerUrl, storesUrl }: ServiceOptions): boolean {
   return [ledgerUrl, storesUrl].some(url => url !== undefined && /^(?:postgres|postgresql|redis|rediss):/.test(url));
 }

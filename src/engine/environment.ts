@@ -11,6 +11,7 @@ const names = new Set([
   'TMP',
   'LD_LIBRARY_PATH',
   'DYLD_LIBRARY_PATH',
+  'NODE_COMPILE_CACHE',
   'FFMPEG_PATH',
   'FFPROBE_PATH',
   'CONSONANT_MODELS',

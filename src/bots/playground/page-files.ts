@@ -19,6 +19,9 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
+/** The window of 64 kB holds any file: a larger one takes time to clear, for each of them. */
+const compression = { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 16 } };
+
 const folder = new URL('page/', import.meta.url);
 
 /** By their path on the server; "/" is index.html. Nothing else of the disk can be asked for. */
@@ -29,11 +32,10 @@ export function readPageFiles(): ReadonlyMap<string, PageFile> {
 
 function pageFile(name: string): PageFile {
   const bytes = new Uint8Array(readFileSync(new URL(name, folder)));
-  const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
   return {
     type: types[extname(name)]!,
     bytes,
-    brotli: new Uint8Array(brotliCompressSync(bytes, quality)),
+    brotli: new Uint8Array(brotliCompressSync(bytes, compression)),
     etag: `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`,
   };
 }
