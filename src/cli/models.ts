@@ -3,16 +3,16 @@ import { readRecord } from '../engine/models/build.ts';
 import { foldersOf } from '../engine/models/folders.ts';
 import { isAccepted, requireLicence } from '../engine/models/licence.ts';
 import { type ModelEntry, readManifest, requireModel } from '../engine/models/manifest.ts';
-import { defaultEndpoint, pull, readPins, verifyFiles, verifyPins } from '../engine/models/pull.ts';
+import { defaultEndpoint, pull, readPins, verifyFiles } from '../engine/models/pull.ts';
 import { removeModel } from '../engine/models/remove.ts';
 import { Refusal } from '../errors.ts';
 import type { CliCommand, Result, Session } from './command.ts';
 import { exitCodes } from './failure.ts';
-import { buildModel } from './models-build.ts';
+import { buildModel, builtBytesOf } from './models-build.ts';
 
 interface Options {
   readonly from?: string;
-  readonly endpoint: string;
+  readonly endpoint?: string;
   readonly scheme: string;
   readonly acceptLicence?: boolean;
   readonly source?: boolean;
@@ -27,9 +27,10 @@ export const models: CliCommand = {
   name: 'models',
   summary: 'get, build, check and remove the models of neural engines',
   details:
-    'list: what there is, and what is here. pull: downloads the published files, going on where an earlier download stopped, and builds from them what the ' +
-    'engine loads. build: only that, again or with another scheme. verify: reads everything and compares it with the checksums on record; the exit code is 2 ' +
-    'when something does not fit. remove: takes away what was downloaded and built. Models lie in the folder models/ of the checkout, or in CONSONANT_MODELS.',
+    'list: what there is, what is here, and what it needs. pull: downloads the published files, going on where an earlier download stopped, and builds from ' +
+    'them what the engine loads. build: only that, again or with another scheme. verify: reads everything and compares it with the checksums on record; the ' +
+    'exit code is 2 when something does not fit. remove: takes away what was downloaded and built. Models lie in the folder models/ of the checkout, or in ' +
+    'CONSONANT_MODELS.',
   examples: [
     'models list',
     'models pull spark-tts-0.5b --accept-licence',
@@ -44,11 +45,7 @@ export const models: CliCommand = {
       .addArgument(new Argument('<action>', 'what to do').choices(Object.keys(actions)))
       .argument('[model]', 'which model, as in the list')
       .option('--from <folder>', 'pull, build: take the published files from a folder instead of the network')
-      .option(
-        '--endpoint <url>',
-        'pull: where to download from (default: HF_ENDPOINT, or huggingface.co)',
-        process.env.HF_ENDPOINT || defaultEndpoint,
-      )
+      .option('--endpoint <url>', `pull: where to download from (default: what HF_ENDPOINT says, or ${defaultEndpoint})`)
       .addOption(
         new Option(
           '--scheme <scheme>',
@@ -82,9 +79,13 @@ const actions = {
 
 async function list(): Promise<Result> {
   const rows = await Promise.all((await readManifest()).map(describe));
-  const text = rows.map(
-    ({ id, title, licence, languages, state, accepted }) =>
-      `${id}  ${state}\n    ${title}\n    ${languages.join(', ')}; licence ${licence.id}${accepted ? ', accepted' : ''}: ${licence.url}`,
+  const text = rows.map(({ id, title, licence, languages, state, accepted, needs }) =>
+    [
+      `${id}  ${state}`,
+      title,
+      `languages: ${languages.join(', ')}; licence ${licence.id}${accepted ? ', accepted' : ''}: ${licence.url}`,
+      needs,
+    ].join('\n    '),
   );
   return { text: text.join('\n'), json: { models: rows } };
 }
@@ -102,52 +103,93 @@ async function describe(model: ModelEntry) {
     languages,
     licence,
     accepted: await isAccepted(model, folders.licence),
+    needs: needsOf(model),
     state: built ? 'built' : downloaded ? 'downloaded, not built' : 'not here',
   };
 }
 
+/** "downloads 3.9 GB; as built 1.9 GB (int8), ...; 1.1 GB of memory". */
+function needsOf(model: ModelEntry): string {
+  const { builtBytes, memoryBytes } = model;
+  const built = Object.entries(builtBytes).map(([scheme, bytes]) => `${gigabytes(bytes)} (${scheme})`);
+  return `downloads ${gigabytes(downloadBytesOf(model))}; as built ${built.join(', ')}; takes ${gigabytes(memoryBytes)} of memory`;
+}
+
+function downloadBytesOf({ files }: ModelEntry): number {
+  return files.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(1)} GB`;
+}
+
 async function pullModel({ model, options }: Asked, session: Session): Promise<Result> {
   const folders = foldersOf(model.id);
+  // Whatever was mistyped is told before gigabytes are fetched.
+  const builtBytes = builtBytesOf(model, options.scheme);
+  const endpoint = requireEndpoint(options.endpoint ?? (process.env.HF_ENDPOINT || defaultEndpoint));
   await requireLicence(model, folders.licence, options.acceptLicence ?? false);
   if (options.from === undefined) {
-    const endpoint = requireEndpoint(options.endpoint);
-    await session.progress.bar(`downloading ${model.repository}`, report =>
-      pull(
-        {
-          model,
-          folder: folders.source,
-          endpoint,
-          onProgress: ({ file, bytes, totalBytes }) => report({ bytes, totalBytes, detail: file }),
-        },
-        session.signal,
-      ),
+    await session.progress.bar(
+      `downloading ${model.repository} (${gigabytes(downloadBytesOf(model))}; then ${gigabytes(builtBytes)} are built)`,
+      report =>
+        pull(
+          {
+            model,
+            folder: folders.source,
+            endpoint,
+            alsoNeedsBytes: builtBytes,
+            onProgress: ({ file, bytes, totalBytes }) => report({ bytes, totalBytes, detail: file }),
+          },
+          session.signal,
+        ),
     );
   }
-  return buildModel({ model, from: options.from, scheme: options.scheme }, session);
+  return buildModel({ model, from: options.from, scheme: options.scheme, anew: false }, session);
 }
 
 async function buildOnly({ model, options }: Asked, session: Session): Promise<Result> {
+  builtBytesOf(model, options.scheme);
   await requireLicence(model, foldersOf(model.id).licence, options.acceptLicence ?? false);
-  return buildModel({ model, from: options.from, scheme: options.scheme }, session);
+  return buildModel({ model, from: options.from, scheme: options.scheme, anew: true }, session);
 }
 
 async function verifyModel({ model }: Asked, session: Session): Promise<Result> {
   const folders = foldersOf(model.id);
   const record = await readRecord(folders.built);
-  if (!record)
+  const { files: downloaded } = await readPins(folders.source);
+  if (!record && Object.keys(downloaded).length === 0)
     throw new Refusal('model-not-built', `The model ${model.id} is not here. Get it: consonant models pull ${model.id}`);
-  const { value: wrong } = await session.progress.step('reading everything', async () => [
-    ...(await verifyFiles(folders.built, record.files, session.signal)).map(sentence => `built: ${sentence}`),
-    ...(await verifyPins(folders.source, session.signal)).map(sentence => `source: ${sentence}`),
-  ]);
-  const isWhole = wrong.length === 0;
+  const { value: wrong } = await session.progress.step('reading everything', async () => ({
+    source: await verifyFiles(folders.source, downloaded, session.signal),
+    built: record ? await verifyFiles(folders.built, record.files, session.signal) : [],
+  }));
+  const isWhole = wrong.source.length + wrong.built.length === 0;
+  const lines = isWhole
+    ? [`The model ${model.id} is whole${record ? '' : ', but not built'}.`]
+    : [`The model ${model.id} is damaged:`, ...sentences(wrong), ...advice(model.id, wrong)];
   return {
-    text: isWhole
-      ? `The model ${model.id} is whole.`
-      : [`The model ${model.id} is damaged:`, ...wrong, `Build it again: consonant models build ${model.id}`].join('\n'),
-    json: { model: model.id, whole: isWhole, wrong },
+    text: [...lines, ...(record || !isWhole ? [] : [`Build it: consonant models build ${model.id}`])].join('\n'),
+    json: { model: model.id, whole: isWhole, built: record !== undefined, wrong: sentences(wrong) },
     exitCode: isWhole ? 0 : exitCodes.badInput,
   };
+}
+
+interface Wrong {
+  readonly source: readonly string[];
+  readonly built: readonly string[];
+}
+
+function sentences({ source, built }: Wrong): string[] {
+  return [...source.map(sentence => `source: ${sentence}`), ...built.map(sentence => `built: ${sentence}`)];
+}
+
+/** What was downloaded has to be whole before something is built of it. */
+function advice(id: string, { source, built }: Wrong): string[] {
+  return [
+    ...(source.length > 0 ? [`Download it again: consonant models remove ${id} --source, then consonant models pull ${id}`] : []),
+    ...(built.length > 0 ? [`Build it again: consonant models build ${id}`] : []),
+  ];
 }
 
 async function removeIt({ model, options }: Asked): Promise<Result> {

@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Refusal } from '../../errors.ts';
 import { createDeadline, orAborted } from '../deadline.ts';
+import { asRefusal } from './disk.ts';
 
 /**
  * Download: one file over HTTP into `path`, which is there only when it is whole. What arrived lies in `<path>.part` and a later download goes on after
@@ -15,6 +16,8 @@ export interface DownloadRequest {
   readonly path: string;
   /** For messages: the path in the model's repository. */
   readonly name: string;
+  /** Refuses what has another checksum; called before the file is in its place. */
+  readonly check?: (sha256: string) => void;
   readonly onBytes: (bytes: number, totalBytes: number | undefined) => void;
 }
 
@@ -37,13 +40,13 @@ export async function download(
   options: DownloadOptions = {},
 ): Promise<Downloaded> {
   const { attempts, firstPauseSeconds, stallSeconds } = { ...downloadDefaults, ...options };
-  await mkdir(dirname(request.path), { recursive: true });
   for (let attempt = 1; ; attempt++) {
     try {
+      await mkdir(dirname(request.path), { recursive: true });
       return await attemptOnce(request, stallSeconds, signal);
     } catch (error) {
       signal.throwIfAborted();
-      if (!(error instanceof Broken)) throw error;
+      if (!(error instanceof Broken)) throw asRefusal(error, `${request.name} could not be written`);
       if (attempt >= attempts) {
         throw new Refusal(
           'download-broken',
@@ -57,7 +60,7 @@ export async function download(
 }
 
 async function attemptOnce(
-  { url, path, name, onBytes }: DownloadRequest,
+  { url, path, name, check, onBytes }: DownloadRequest,
   stallSeconds: number,
   signal: AbortSignal,
 ): Promise<Downloaded> {
@@ -99,6 +102,12 @@ async function attemptOnce(
     await rm(partPath, { force: true });
     throw new Broken('its checksum is not the one that the server tells');
   }
+  try {
+    check?.(sha256);
+  } catch (error) {
+    await rm(partPath, { force: true });
+    throw error;
+  }
   await rename(partPath, path);
   await rm(tagPath, { force: true });
   return { bytes, sha256, revision: response.headers.get('x-repo-commit') ?? undefined };
@@ -138,13 +147,9 @@ async function receive(
   }
 }
 
-/** A full disk and the caller's abort are what they are; all else that fails on the way is worth another attempt. */
+/** What the disk refuses and the caller's abort are what they are; all else that fails on the way is worth another attempt. */
 function rethrown(error: unknown, signal: AbortSignal): unknown {
-  if ((error as NodeJS.ErrnoException).code === 'ENOSPC') {
-    return new Refusal('disk-full', 'The disk is full. Make room and run the same command again; it goes on where it stopped.', {
-      cause: error,
-    });
-  }
+  if (asRefusal(error, '') !== error) return error;
   if (signal.aborted) return signal.reason;
   const { message, cause } = error as Error;
   return new Broken(cause instanceof Error ? `${message}: ${cause.message}` : message);

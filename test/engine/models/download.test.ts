@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { download } from '../../../src/engine/models/download.ts';
+import { Refusal } from '../../../src/errors.ts';
 import { refusal } from '../support.ts';
 import { COMMIT, type Hub, startHub } from './hub.ts';
 
@@ -93,6 +95,34 @@ test('a file that the server does not have is refused at once', async context =>
   context.after(finish);
   await assert.rejects(download(request('missing.bin'), never, quick), refusal('download-refused'));
   assert.equal(hub.requests.length, 1);
+});
+
+test('what the asker refuses is not put in its place, nor kept', async context => {
+  context.after(finish);
+  const check = (sha256: string) => {
+    throw new Refusal('checksum-mismatch', sha256);
+  };
+  await assert.rejects(download({ ...request(), check }, never, quick), refusal('checksum-mismatch'));
+  assert.deepEqual(
+    (await readdir(target)).filter(name => !name.endsWith('.etag')),
+    [],
+  );
+  assert.equal(hub.requests.length, 1);
+});
+
+test('a full disk is told as such, and not tried again', { skip: !existsSync('/dev/full') }, async context => {
+  context.after(finish);
+  await symlink('/dev/full', join(target, 'weights.bin.part.etag'));
+  await assert.rejects(download(request(), never, quick), refusal('disk-full'));
+  assert.equal(hub.requests.length, 1);
+});
+
+test('a server that falls silent in the middle is given up, and asked to go on', async context => {
+  context.after(finish);
+  hub.stopAfter(100_000);
+  const { sha256 } = await download(request(), never, { ...quick, attempts: 5, stallSeconds: 2 });
+  assert.equal(sha256, createHash('sha256').update(content).digest('hex'));
+  assert.match(hub.requests[1], / bytes=[1-9]\d*-$/);
 });
 
 test('a server that is not there is tried some times, then refused', async context => {

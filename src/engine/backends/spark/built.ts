@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Refusal } from '../../../errors.ts';
+import { firstDamaged, RECORD_FILE, readRecord } from '../../models/build.ts';
 import type { SparkConfig } from './config.ts';
 import type { Scheme } from './networks/matrix.ts';
 import type { KeptShape } from './networks/wave-generator.ts';
@@ -45,7 +46,7 @@ export interface BuiltDescription {
 
 const headSchema = z.looseObject({ format: z.int(), scheme: z.enum(['float32', 'int8', 'int4']) });
 
-/** Refuses ('model-not-built') a folder that is not there or was built by another version of this program. */
+/** Refuses a folder that is not there or was built by another version of this program ('model-not-built'), or is not whole any more ('model-damaged'). */
 export async function readBuilt(folder: string): Promise<BuiltDescription> {
   let content: unknown;
   try {
@@ -56,13 +57,21 @@ export async function readBuilt(folder: string): Promise<BuiltDescription> {
   const head = headSchema.safeParse(content);
   if (!head.success) throw notBuilt(`${builtFiles.description} cannot be read`, head.error);
   if (head.data.format !== BUILT_FORMAT) throw notBuilt('it was built by another version of Consonant');
+  const record = await readRecord(folder);
+  const damaged = record ? await firstDamaged(folder, record) : RECORD_FILE;
+  if (damaged !== undefined) {
+    throw new Refusal(
+      'model-damaged',
+      `The model spark-tts-0.5b is damaged: "${join(folder, damaged)}" is missing or was cut off. Build it again: npm run consonant -- models build spark-tts-0.5b`,
+    );
+  }
   return content as BuiltDescription;
 }
 
 function notBuilt(why: string, cause?: unknown): Refusal {
   return new Refusal(
     'model-not-built',
-    `The engine "spark" needs the model spark-tts-0.5b, and ${why}. Get and build it: consonant models pull spark-tts-0.5b`,
+    `The engine "spark" needs the model spark-tts-0.5b, and ${why}. Get and build it: npm run consonant -- models pull spark-tts-0.5b`,
     { cause },
   );
 }

@@ -4,6 +4,7 @@ import type { Engine } from '../../engine.ts';
 import { foldersOf } from '../../models/folders.ts';
 import { withFirstWorking } from '../../onnx/providers.ts';
 import { createEngineThread } from '../../thread.ts';
+import { readBuilt } from './built.ts';
 import { openNetworks } from './networks-at-work.ts';
 import { createSparkEngine } from './spark.ts';
 
@@ -19,14 +20,17 @@ export function openSpark(): Promise<Engine> {
 }
 
 /** In this thread. */
-export function loadSpark(environment: NodeJS.ProcessEnv = process.env): Promise<Engine & { close(): Promise<void> }> {
+export async function loadSpark(environment: NodeJS.ProcessEnv = process.env): Promise<Engine & { close(): Promise<void> }> {
+  const folder = foldersOf(SPARK_MODEL, environment).built;
+  // Before the providers: trying them takes seconds, and what they say is of no interest to somebody who has no model yet.
+  await readBuilt(folder);
   const choice = {
     provider: environment.CONSONANT_PROVIDER || 'auto',
     threads: threadsOf(environment.CONSONANT_THREADS),
     onNote: (note: string) => void process.stderr.write(`note: ${note}\n`),
   };
   return withFirstWorking(choice, async (openModel, { label }) => {
-    const networks = await openNetworks({ folder: foldersOf(SPARK_MODEL, environment).built, openModel });
+    const networks = await openNetworks({ folder, openModel });
     try {
       await networks.warm();
     } catch (error) {
