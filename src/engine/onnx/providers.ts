@@ -78,7 +78,7 @@ export async function troubleWith(
 }
 
 /** One line, without the place in onnxruntime's sources that its messages begin with. */
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   return (error as Error).message.split('\n')[0].replace(/^\S*\/onnxruntime\/.*? was false\.\s*/, '');
 }
 

@@ -9,7 +9,7 @@ import { foldersOf } from '../../../src/engine/models/folders.ts';
 import { candidates, createModelOpener } from '../../../src/engine/onnx/providers.ts';
 import { expectedDuration } from '../../../src/engine/speaking/expected.ts';
 import { refusal } from '../support.ts';
-import { makeTinyModel, type TinyModel } from './tiny-model.ts';
+import { makeTinyModel, speechReference, type TinyModel } from './tiny-model.ts';
 
 const never = new AbortController().signal;
 const voice = { globalTokens: new Int32Array(32) };
@@ -85,6 +85,22 @@ test('one that says the same for ever is stopped within seconds', async () => {
     text,
   );
   assert.ok(spoken >= 40 && spoken < 3.5 * 50, String(spoken));
+});
+
+test('what enrols is run by the processor where the GPU cannot, and that is told', async context => {
+  const { built } = foldersOf('spark-tts-0.5b', model.environment);
+  const openElsewhere = createModelOpener(candidates('cpu')[0], 1);
+  const openModel = async () => {
+    throw new Error('out of memory\nand more');
+  };
+  const notes: string[] = [];
+  const narrow = await openNetworks({ folder: built, openModel, openElsewhere, onNote: note => notes.push(note) });
+  context.after(() => narrow.close());
+  const samples = speechReference().audio.samples;
+  assert.deepEqual(await narrow.readSpeaker(samples), await networks.readSpeaker(samples));
+  assert.deepEqual(notes, ['The processor enrols: out of memory']);
+  const alone = await openNetworks({ folder: built, openModel });
+  await assert.rejects(alone.readSpeaker(samples), /out of memory/);
 });
 
 test('a prompt beyond the context of the model is refused, with what to do', async () => {

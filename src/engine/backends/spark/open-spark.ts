@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Refusal } from '../../../errors.ts';
 import type { Engine } from '../../engine.ts';
 import { foldersOf } from '../../models/folders.ts';
-import { withFirstWorking } from '../../onnx/providers.ts';
+import { candidates, createModelOpener, withFirstWorking } from '../../onnx/providers.ts';
 import { createEngineThread } from '../../thread.ts';
 import { readBuilt } from './built.ts';
 import { openNetworks } from './networks-at-work.ts';
@@ -29,8 +29,15 @@ export async function loadSpark(environment: NodeJS.ProcessEnv = process.env): P
     threads: threadsOf(environment.CONSONANT_THREADS),
     onNote: (note: string) => void process.stderr.write(`note: ${note}\n`),
   };
-  return withFirstWorking(choice, async (openModel, { label }) => {
-    const networks = await openNetworks({ folder, openModel });
+  const [processor] = candidates('cpu');
+  return withFirstWorking(choice, async (openModel, { name, label }) => {
+    const hasElsewhere = choice.provider === 'auto' && name !== processor.name;
+    const networks = await openNetworks({
+      folder,
+      openModel,
+      onNote: choice.onNote,
+      ...(hasElsewhere && { openElsewhere: createModelOpener(processor, choice.threads) }),
+    });
     try {
       await networks.warm();
     } catch (error) {
