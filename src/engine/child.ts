@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { Refusal } from '../errors.ts';
 import { type Connection, createConnection } from './connection.ts';
-import { engineEnvironment } from './environment.ts';
+import { type Computing, computingEnvironment, engineEnvironment } from './environment.ts';
 import { unpackFailure } from './failure.ts';
 import type { Description, ToChild, ToParent } from './protocol.ts';
 import type { StudioSettings } from './studio-settings.ts';
@@ -24,6 +24,7 @@ export interface Child {
 export interface ChildOptions {
   readonly engine: string;
   readonly processPath: string;
+  readonly computing: Computing;
   /** What its studio is told. */
   readonly settings: StudioSettings;
   readonly startSeconds: number;
@@ -38,10 +39,18 @@ const keptLines = 5;
 const longestLine = 1_000;
 const lastLinesSeconds = 1;
 
-export function startChild({ engine, processPath, settings, startSeconds, graceSeconds, onLine }: ChildOptions): Child {
+export function startChild({
+  engine,
+  processPath,
+  computing,
+  settings,
+  startSeconds,
+  graceSeconds,
+  onLine,
+}: ChildOptions): Child {
   const forked = fork(processPath, [engine], {
     serialization: 'advanced',
-    env: engineEnvironment(process.env),
+    env: { ...engineEnvironment(process.env), ...computingEnvironment(computing) },
     // Not the flags of this process: a debugger's port or a test runner's mode would be taken twice.
     execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

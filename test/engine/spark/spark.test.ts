@@ -46,6 +46,18 @@ test('with and without them it speaks, and differently', async () => {
   assert.notEqual(lengths[0], lengths[1]);
 });
 
+for (const [name, value, most] of [
+  ['CONSONANT_THREADS', 'many', 64],
+  ['CONSONANT_THREADS', '65', 64],
+  ['CONSONANT_TOGETHER', '0', 16],
+] as const) {
+  test(`${name} of "${value}" is refused`, async () => {
+    const start = loadSpark({ ...model.environment, [name]: value });
+    await assert.rejects(start, refusal('number-invalid'));
+    await assert.rejects(start, new RegExp(`${name} is "${value}"; give a whole number from 1 to ${most}`));
+  });
+}
+
 test('a silent recording is refused', async () => {
   const silent = { ...speechReference(), audio: { samples: new Float32Array(64_000), sampleRateHz: 16_000 } };
   await assert.rejects(engine.enroll([silent], never), refusal('reference-silent'));

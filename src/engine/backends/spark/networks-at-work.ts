@@ -34,10 +34,12 @@ export interface NetworksOptions {
   /** For what enrols, where `openModel` cannot run it: it is loaded only then, so it was not tried at the start. Left out: there is nothing else. */
   readonly openElsewhere?: OpenModel;
   readonly onNote?: (note: string) => void;
+  /** Speeches that the language model makes in one run at most. */
+  readonly mostTogether?: number;
 }
 
 export async function openNetworks(options: NetworksOptions): Promise<Networks> {
-  const { folder, openModel, openElsewhere, onNote = () => {} } = options;
+  const { folder, openModel, openElsewhere, mostTogether, onNote = () => {} } = options;
   const description = await readBuilt(folder);
   const { config, scheme, vocabulary, tokens, kept } = description;
   const closers: (() => Promise<void>)[] = [];
@@ -65,6 +67,7 @@ export async function openNetworks(options: NetworksOptions): Promise<Networks> 
       rowCount: vocabulary.reduce((sum, { from, to }) => sum + to - from, 0),
       stepsPerRun: runsLoops ? 'any' : description.unrolledSteps,
       isEnd: row => isEnd(row),
+      mostTogether,
     });
   });
 
