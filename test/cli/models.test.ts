@@ -154,6 +154,19 @@ test('remove, then build from a folder', async () => {
   assert.equal(hub.requests.length, before);
 });
 
+test('a model that was built from a folder speaks with the voice of before', async () => {
+  const { durationSeconds } = await runJson<{ durationSeconds: number }>(
+    'say',
+    '--voice',
+    'me.voice',
+    '--text',
+    'Good day.',
+    '--out',
+    'again.ogg',
+  );
+  assert.ok(durationSeconds > 0.2);
+});
+
 const refused: readonly { words: readonly string[]; says: RegExp }[] = [
   { words: ['models', 'pull'], says: /Say which model to pull/ },
   { words: ['models', 'pull', 'gpt'], says: /There is no model "gpt". There are: spark-tts-0\.5b/ },
