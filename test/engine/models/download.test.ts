@@ -91,6 +91,26 @@ test('content that does not fit the checksum of the server is refused, and nothi
   );
 });
 
+test('a small file comes from the server itself', async context => {
+  context.after(finish);
+  await writeFile(join(served, 'config.yaml'), 'a: 1\n');
+  const done = await download(request('config.yaml'), never, quick);
+  assert.deepEqual(done, { bytes: 5, sha256: createHash('sha256').update('a: 1\n').digest('hex'), revision: COMMIT });
+});
+
+for (const { what, address } of [
+  { what: 'round and round', address: () => `${hub.endpoint}/owner/name/resolve/main/weights.bin` },
+  { what: 'to what is no server', address: () => 'file:///etc/hostname' },
+]) {
+  test(`a server that points ${what} is given up`, async context => {
+    context.after(finish);
+    hub.pointTo(address());
+    const asked = download(request(), never, { ...quick, attempts: 1 });
+    await assert.rejects(asked, refusal('download-broken'));
+    await assert.rejects(asked, /weights\.bin did not arrive: the server points/);
+  });
+}
+
 test('a file that the server does not have is refused at once', async context => {
   context.after(finish);
   await assert.rejects(download(request('missing.bin'), never, quick), refusal('download-refused'));

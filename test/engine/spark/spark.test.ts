@@ -4,6 +4,7 @@ import { isStuck } from '../../../src/engine/backends/spark/loops.ts';
 import { loadSpark } from '../../../src/engine/backends/spark/open-spark.ts';
 import { readVoice, writeVoice } from '../../../src/engine/backends/spark/voice-codec.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
+import { writeTensors } from '../../../src/engine/tensors.ts';
 import { refusal } from '../support.ts';
 import { fixtureFolder, openGolden } from './golden.ts';
 import { makeTinyModel, speechReference, type TinyModel } from './tiny-model.ts';
@@ -91,6 +92,12 @@ test('a voice with tokens that there are not is refused', async () => {
     const speech = engine.speak('Yes.', writeVoice({ globalTokens }, 'en'), {}, never);
     await assert.rejects(Array.fromAsync(speech), refusal('voice-corrupt'));
   }
+  const spoken = { transcript: 'Yes.', semanticTokens: Int32Array.of(8192) };
+  const speech = engine.speak('Yes.', writeVoice({ globalTokens: new Int32Array(32), spoken }, 'en'), {}, never);
+  await assert.rejects(Array.fromAsync(speech), refusal('voice-corrupt'));
+  const data = writeTensors({ tensors: { global: new Float32Array(32).fill(-1) }, metadata: {} });
+  const print = { engine: 'spark', format: 1, language: 'en', data };
+  await assert.rejects(Array.fromAsync(engine.speak('Yes.', print, {}, never)), refusal('voice-corrupt'));
 });
 
 test('designed voices differ from time to time and keep within the tokens', async () => {
