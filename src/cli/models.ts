@@ -1,5 +1,5 @@
 import { Argument, type Command, Option } from 'commander';
-import { readRecord } from '../engine/models/build.ts';
+import { isBegun, readRecord } from '../engine/models/build.ts';
 import { foldersOf } from '../engine/models/folders.ts';
 import { isAccepted, requireLicence } from '../engine/models/licence.ts';
 import { type ModelEntry, readManifest, requireModel } from '../engine/models/manifest.ts';
@@ -93,7 +93,7 @@ async function list(): Promise<Result> {
 async function describe(model: ModelEntry) {
   const folders = foldersOf(model.id);
   const { id, title, engine, languages, licence } = model;
-  const built = await readRecord(folders.built);
+  const [built, begun] = [await readRecord(folders.built), await isBegun(folders.built)];
   const pins = await readPins(folders.source);
   const downloaded = model.files.every(({ path }) => Object.hasOwn(pins.files, path));
   return {
@@ -104,7 +104,13 @@ async function describe(model: ModelEntry) {
     licence,
     accepted: await isAccepted(model, folders.licence),
     needs: needsOf(model),
-    state: built ? 'built' : downloaded ? 'downloaded, not built' : 'not here',
+    state: built
+      ? 'built'
+      : begun
+        ? 'building was stopped: pull or build it again'
+        : downloaded
+          ? 'downloaded, not built'
+          : 'not here',
   };
 }
 

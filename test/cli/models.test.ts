@@ -1,7 +1,7 @@
 /** A model from a server on loopback to a voice that speaks: pull, build, verify, clone, say, remove. */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { type Hub, startHub } from '../engine/models/hub.ts';
@@ -134,6 +134,15 @@ test('a model that was cut off after it was built is refused by the file, with t
     stderr,
     /is damaged: ".*voice\.onnx\.data" is missing or was cut off\. Build it again: .* models build spark-tts-0\.5b/,
   );
+});
+
+test('a build that was stopped is told as such, in the list and by the engine', async () => {
+  const built = join(folder, 'models', MODEL, 'built');
+  await rename(built, `${built}.building`);
+  assert.match((await run('models', 'list')).stdout, /^spark-tts-0\.5b {2}building was stopped: pull or build it again/);
+  const { exitCode, stderr } = await run('say', '--voice', 'me.voice', '--text', 'Good day.', '--out', 'none.ogg');
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /needs the model spark-tts-0\.5b, and its building was stopped before the end\. .*models pull/);
 });
 
 test('remove, then build from a folder', async () => {

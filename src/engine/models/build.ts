@@ -53,7 +53,7 @@ async function buildParts(
   { plan, target, source, needsBytes, onProgress }: BuildRequest,
   signal: AbortSignal,
 ): Promise<BuildRecord> {
-  const folder = `${target}.building`;
+  const folder = unfinishedFolder(target);
   await mkdir(folder, { recursive: true });
   let record = await readRecord(folder);
   if (!record || record.format !== plan.format || record.source !== source) {
@@ -77,6 +77,15 @@ async function buildParts(
   }
   await replace(folder, target);
   return record;
+}
+
+function unfinishedFolder(target: string): string {
+  return `${target}.building`;
+}
+
+/** Whether a build was begun that has not come to its end. */
+export async function isBegun(target: string): Promise<boolean> {
+  return (await readRecord(unfinishedFolder(target))) !== undefined;
 }
 
 async function isDone(part: BuildPart, folder: string, record: BuildRecord): Promise<boolean> {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Refusal } from '../../../errors.ts';
-import { firstDamaged, RECORD_FILE, readRecord } from '../../models/build.ts';
+import { firstDamaged, isBegun, RECORD_FILE, readRecord } from '../../models/build.ts';
 import type { SparkConfig } from './config.ts';
 import type { Scheme } from './networks/matrix.ts';
 import type { KeptShape } from './networks/wave-generator.ts';
@@ -52,7 +52,7 @@ export async function readBuilt(folder: string): Promise<BuiltDescription> {
   try {
     content = JSON.parse(await readFile(join(folder, builtFiles.description), 'utf8'));
   } catch (error) {
-    throw notBuilt('it is not there', error);
+    throw notBuilt((await isBegun(folder)) ? 'its building was stopped before the end' : 'it is not there', error);
   }
   const head = headSchema.safeParse(content);
   if (!head.success) throw notBuilt(`${builtFiles.description} cannot be read`, head.error);
