@@ -7,7 +7,7 @@ import { defaultEndpoint, pull, readPins, verifyFiles } from '../engine/models/p
 import { removeModel } from '../engine/models/remove.ts';
 import { Refusal } from '../errors.ts';
 import type { CliCommand, Result, Session } from './command.ts';
-import { exitCodes } from './failure.ts';
+import { exitCodes, Stopped } from './failure.ts';
 import { buildModel, builtBytesOf } from './models-build.ts';
 
 interface Options {
@@ -129,7 +129,27 @@ function gigabytes(bytes: number): string {
   return `${(bytes / 1e9).toFixed(1)} GB`;
 }
 
-async function pullModel({ model, options }: Asked, session: Session): Promise<Result> {
+async function pullModel(asked: Asked, session: Session): Promise<Result> {
+  return resumable(session, () => downloadAndBuild(asked, session));
+}
+
+async function buildOnly({ model, options }: Asked, session: Session): Promise<Result> {
+  builtBytesOf(model, options.scheme);
+  await requireLicence(model, foldersOf(model.id).licence, options.acceptLicence ?? false);
+  const { from, scheme } = options;
+  return resumable(session, () => buildModel({ model, from, scheme, anew: true }, session));
+}
+
+async function resumable(session: Session, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!session.signal.aborted) throw error;
+    throw new Stopped('stopped; what is done stays, and the same command goes on where it stopped.', { cause: error });
+  }
+}
+
+async function downloadAndBuild({ model, options }: Asked, session: Session): Promise<Result> {
   const folders = foldersOf(model.id);
   // Whatever was mistyped is told before gigabytes are fetched.
   const builtBytes = builtBytesOf(model, options.scheme);
@@ -152,12 +172,6 @@ async function pullModel({ model, options }: Asked, session: Session): Promise<R
     );
   }
   return buildModel({ model, from: options.from, scheme: options.scheme, anew: false }, session);
-}
-
-async function buildOnly({ model, options }: Asked, session: Session): Promise<Result> {
-  builtBytesOf(model, options.scheme);
-  await requireLicence(model, foldersOf(model.id).licence, options.acceptLicence ?? false);
-  return buildModel({ model, from: options.from, scheme: options.scheme, anew: true }, session);
 }
 
 async function verifyModel({ model }: Asked, session: Session): Promise<Result> {

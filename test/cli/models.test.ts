@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { type Hub, startHub } from '../engine/models/hub.ts';
 import { fixtureFolder, openGolden } from '../engine/spark/golden.ts';
-import { consonant, consonantJson, filesIn, sampleMessage, sharedFolder } from './consonant.ts';
+import { soon } from '../engine/support.ts';
+import { consonant, consonantJson, filesIn, sampleMessage, sharedFolder, startConsonant } from './consonant.ts';
 
 const folder = sharedFolder();
 const published = join(folder, 'published');
@@ -50,10 +51,21 @@ test('the list says what a model needs', async () => {
   assert.match(stdout, /downloads 3\.9 GB; as built 1\.9 GB \(int8\), .*; takes 1\.1 GB of memory/);
 });
 
-test('pull downloads, pins and builds', async () => {
+test('pull that is stopped with Ctrl-C says that it goes on later', async () => {
+  const sent = hub.stopAfter(100_000);
+  const { child, outcome } = startConsonant(['models', 'pull', MODEL, '--accept-licence'], { folder, environment });
+  await soon(sent, 'the first part of the weights');
+  child.kill('SIGINT');
+  const { exitCode, stderr } = await outcome;
+  assert.equal(exitCode, 130, stderr);
+  assert.match(stderr, /consonant: stopped; what is done stays, and the same command goes on where it stopped\.\n$/);
+});
+
+test('pull goes on, pins and builds', async () => {
   const built = await runJson<{ folder: string; files: object }>('models', 'pull', MODEL, '--accept-licence');
   const pins = JSON.parse(await readFile(join(folder, 'models', MODEL, 'source', 'pinned.json'), 'utf8'));
-  assert.equal(Object.keys(pins.files).length, hub.requests.length);
+  // One of them was begun before.
+  assert.equal(Object.keys(pins.files).length + 1, hub.requests.length);
   assert.match(hub.requests.at(-1)!, new RegExp(`/SparkAudio/Spark-TTS-0\\.5B/resolve/${pins.revision}/`));
   assert.ok((await filesIn(built.folder)).includes('language-loop.onnx'));
   const { models } = await runJson<{ models: { id: string; state: string; accepted: boolean }[] }>('models', 'list');

@@ -51,7 +51,7 @@ test('a file arrives whole, with its checksum and commit', async context => {
 
 test('a broken connection is taken up where it broke', async context => {
   context.after(finish);
-  hub.stopAfter(100_000);
+  void hub.stopAfter(100_000);
   // Only when something has arrived, so that there is something to go on after.
   const { sha256 } = await download({ ...request(), onBytes: hub.breakOff }, never, quick);
   assert.equal(sha256, createHash('sha256').update(content).digest('hex'));
@@ -62,7 +62,7 @@ test('a broken connection is taken up where it broke', async context => {
 test('an abort leaves what arrived, and the next download goes on', async context => {
   context.after(finish);
   const stop = new AbortController();
-  hub.stopAfter(150_000);
+  void hub.stopAfter(150_000);
   const stopped = download({ ...request(), onBytes: () => stop.abort(new Error('enough')) }, stop.signal, quick);
   await assert.rejects(stopped, { message: 'enough' });
   const { size } = await stat(join(target, 'weights.bin.part'));
@@ -139,7 +139,7 @@ test('a full disk is told as such, and not tried again', { skip: !existsSync('/d
 
 test('a server that falls silent in the middle is given up, and asked to go on', async context => {
   context.after(finish);
-  hub.stopAfter(100_000);
+  void hub.stopAfter(100_000);
   const { sha256 } = await download(request(), never, { ...quick, attempts: 5, stallSeconds: 2 });
   assert.equal(sha256, createHash('sha256').update(content).digest('hex'));
   assert.match(hub.requests[1], / bytes=[1-9]\d*-$/);

@@ -14,8 +14,8 @@ export interface Hub {
   readonly endpoint: string;
   /** "GET /owner/name/resolve/main/file" and the range, in order; without those to the server of large files. */
   readonly requests: readonly string[];
-  /** The next answer with content stops after so many bytes, until {@link breakOff}. */
-  stopAfter(bytes: number): void;
+  /** The next answer with more content than that stops after so many bytes, until {@link breakOff}. Resolves when they are sent. */
+  stopAfter(bytes: number): Promise<void>;
   /** Ends the connection of the answer that has stopped. */
   breakOff(): void;
   /** Tells this checksum in place of the true one. */
@@ -32,6 +32,7 @@ export async function startHub(folder: string): Promise<Hub> {
   const requests: string[] = [];
   let stopAfter: number | undefined;
   let stopped: ServerResponse | undefined;
+  let sent = Promise.withResolvers<void>();
   let claimed: string | undefined;
   let elsewhere: string | undefined;
 
@@ -78,16 +79,21 @@ export async function startHub(folder: string): Promise<Hub> {
     response.writeHead(start > 0 ? 206 : 200, { etag: `"${tag}"`, 'content-length': size - start, ...headers });
     const stops = stopAfter !== undefined && start + stopAfter < size;
     const stream = createReadStream(join(folder, ...path), { start, ...(stops && { end: start + stopAfter! - 1 }) });
-    stopAfter = undefined;
-    if (stops) stopped = response;
+    if (stops) {
+      stopAfter = undefined;
+      stopped = response;
+      stream.once('end', () => sent.resolve());
+    }
     stream.pipe(response, { end: !stops });
   }
 
   return {
     endpoint,
     requests,
-    stopAfter: bytes => {
+    stopAfter(bytes) {
       stopAfter = bytes;
+      sent = Promise.withResolvers();
+      return sent.promise;
     },
     breakOff: () => stopped?.destroy(),
     claimChecksum: checksum => {
