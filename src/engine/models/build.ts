@@ -40,7 +40,7 @@ export type BuildRecord = z.infer<typeof recordSchema>;
 
 export const RECORD_FILE = 'checksums.json';
 
-/** Refuses ('disk-space', 'disk-full', 'folder-not-writable') where the result cannot be written. */
+/** Refuses ('disk-space', 'disk-full', 'disk-not-writable') where the result cannot be written. */
 export async function build(request: BuildRequest, signal: AbortSignal): Promise<BuildRecord> {
   try {
     return await buildParts(request, signal);

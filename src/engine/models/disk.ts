@@ -44,7 +44,7 @@ export function asRefusal(error: unknown, what: string): unknown {
   }
   if (code !== undefined && noLeave.has(code)) {
     return new Refusal(
-      'folder-not-writable',
+      'disk-not-writable',
       `${what}: "${path}" cannot be written (${code}). Make it writable for this user, or set CONSONANT_MODELS to a folder that is.`,
       { cause: error },
     );

@@ -178,7 +178,7 @@ test('a folder that may not be written to is told as such', async context => {
   cleanUp(context);
   await writeFile(join(folder, 'file'), '');
   const asked = { ...request([part('one')]), target: join(folder, 'file', 'built') };
-  await assert.rejects(build(asked, never), refusal('folder-not-writable'));
+  await assert.rejects(build(asked, never), refusal('disk-not-writable'));
 });
 
 test('too little room is told before anything is written', async context => {

@@ -54,7 +54,7 @@ for (const [name, value, most] of [
 ] as const) {
   test(`${name} of "${value}" is refused`, async () => {
     const start = loadSpark({ ...model.environment, [name]: value });
-    await assert.rejects(start, refusal('number-invalid'));
+    await assert.rejects(start, refusal('provider-setting-invalid'));
     await assert.rejects(start, new RegExp(`${name} is "${value}"; give a whole number from 1 to ${most}`));
   });
 }
