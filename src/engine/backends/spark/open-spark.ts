@@ -59,5 +59,8 @@ function numberFrom(environment: NodeJS.ProcessEnv, name: keyof typeof most): nu
   if (!text) return undefined;
   const number = Number(text);
   if (Number.isInteger(number) && number >= 1 && number <= most[name]) return number;
-  throw new Refusal('provider-setting-invalid', `${name} is "${text}"; give a whole number from 1 to ${most[name]}, or leave it out.`);
+  throw new Refusal(
+    'provider-setting-invalid',
+    `${name} is "${text}"; give a whole number from 1 to ${most[name]}, or leave it out.`,
+  );
 }
