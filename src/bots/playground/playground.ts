@@ -24,6 +24,8 @@ const personShape = /^[\p{L}\p{N}_-]{1,20}$/u;
 const maximumPeople = 20;
 /** Whose the demo voice is; nobody can be them. */
 const demoOwner = 'Sample voice';
+const noDemoVoice =
+  'The demo voice could not be made; the log of the program says why. /clone makes a voice of your own, /help tells the rest.';
 
 export function createPlayground(settings: PlaygroundSettings, parts: BotParts): Bot {
   const { log, now = Date.now } = parts;
@@ -41,6 +43,7 @@ export function createPlayground(settings: PlaygroundSettings, parts: BotParts):
   const parlour = createParlour({ ...parts, world, room, media, playback: channel, signal: stop.signal, now });
   const people = createPeople();
   let server: PlaygroundServer | undefined;
+  let welcoming = Promise.resolve();
 
   function createPeople(): People {
     const names = new Map<string, string>();
@@ -102,8 +105,14 @@ export function createPlayground(settings: PlaygroundSettings, parts: BotParts):
   async function offerDemoVoice(): Promise<void> {
     const group = world.place(groupChat, settings.people[0]!);
     const owner = world.person(demoOwner);
-    await parts.offerDemoVoice?.({ owner: owner.id, placeId: group.id }, stop.signal);
-    room.say({ chat: groupChat, text: textsIn('en').say('playground-welcome') });
+    try {
+      await parts.offerDemoVoice?.({ owner: owner.id, placeId: group.id }, stop.signal);
+      room.say({ chat: groupChat, text: textsIn('en').say('playground-welcome') });
+    } catch (error) {
+      if (stop.signal.aborted) return;
+      log.error('demo-voice', { error });
+      room.say({ chat: groupChat, text: noDemoVoice });
+    }
   }
 
   return {
@@ -114,7 +123,7 @@ export function createPlayground(settings: PlaygroundSettings, parts: BotParts):
     async start() {
       const onError = (error: unknown) => log.error('page', { error });
       server = await startServer({ port: settings.port, room, media, live, parlour, people, describe, onError });
-      void offerDemoVoice().catch(onError);
+      welcoming = offerDemoVoice();
     },
     directory: world.directory,
     async deliver(address, reply, personId) {
@@ -126,8 +135,9 @@ export function createPlayground(settings: PlaygroundSettings, parts: BotParts):
       await untilAborted(patience, Promise.allSettled(parlour.open));
       stop.abort(new Refusal('shutting-down', 'The program is stopping.'));
       channel.stop();
-      await Promise.allSettled(parlour.open);
+      await Promise.allSettled([...parlour.open, welcoming]);
       await server?.close();
+      server = undefined;
     },
   };
 }

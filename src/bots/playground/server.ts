@@ -5,9 +5,10 @@ import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 import { Refusal } from '../../errors.ts';
 import { type Access, createAccess } from './access.ts';
+import { byteRange } from './byte-range.ts';
 import { eventStream } from './event-stream.ts';
 import type { LiveStream } from './live-stream.ts';
-import type { MediaShelf } from './media.ts';
+import type { MediaShelf, Shelved } from './media.ts';
 import { type PageFile, readPageFiles } from './page-files.ts';
 import { type Attached, mayRead, type Parlour, type Who } from './parlour.ts';
 import type { Room } from './room.ts';
@@ -40,7 +41,13 @@ export interface People {
   setInChannel(name: string, isIn: boolean): void;
 }
 
-export const serverDefaults = { maximumUploadBytes: 25_000_000, host: '127.0.0.1' } as const;
+export const serverDefaults = {
+  host: '127.0.0.1',
+  maximumUploadBytes: 25_000_000,
+  maximumTextLength: 6_000,
+  /** For the whole of a request to arrive. */
+  requestTimeoutMs: 60_000,
+} as const;
 
 export async function startServer(parts: ServerParts): Promise<PlaygroundServer> {
   const files = readPageFiles();
@@ -50,6 +57,7 @@ export async function startServer(parts: ServerParts): Promise<PlaygroundServer>
     fetch: (request, environment) => app!.fetch(request, environment),
     hostname: serverDefaults.host,
     port: parts.port,
+    serverOptions: { requestTimeout: serverDefaults.requestTimeoutMs },
   });
   await new Promise<void>((resolve, reject) => {
     server.once('listening', resolve);
@@ -65,7 +73,8 @@ export async function startServer(parts: ServerParts): Promise<PlaygroundServer>
       parts.live.close();
       await new Promise(resolve => {
         server.close(resolve);
-        if ('closeIdleConnections' in server) server.closeIdleConnections();
+        // All was answered by now: who still sends, or does not take what it asked for, is not waited for.
+        if ('closeAllConnections' in server) server.closeAllConnections();
       });
     },
   };
@@ -103,18 +112,17 @@ function createApp({ access, files, room, media, live, parlour, people, describe
   app.get('/media/:id', context => {
     const found = media.get(context.req.param('id'));
     if (!found) return context.text('It is not kept any more.', 404);
-    return context.body(new Uint8Array(found.bytes), 200, {
-      'content-type': found.type,
-      'cache-control': 'private, max-age=3600',
-    });
+    return sendMedia(context, found);
   });
   app.get('/api/world', context => context.json(describe(localeOf(context)) as object));
   app.post('/api/send', async context => {
     const form = await context.req.parseBody();
     const who = whoAsks(form, context, people);
+    const text = textOf(form.text);
+    if (text.length > serverDefaults.maximumTextLength) throw tooLong(text);
     const file = form.file instanceof File ? await attachedOf(form.file) : undefined;
     if (form.kind === 'voice' && file) await parlour.speak(who, file);
-    else await parlour.type(who, textOf(form.text), file);
+    else await parlour.type(who, text, file);
     return context.json({});
   });
   app.post('/api/press', async context => {
@@ -166,6 +174,15 @@ function sendFile(context: Context, { type, bytes, brotli, etag }: PageFile): Re
   });
 }
 
+function sendMedia(context: Context, { bytes, type }: Shelved): Response {
+  const range = byteRange(context.req.header('range'), bytes.length);
+  const headers = { 'content-type': type, 'cache-control': 'private, max-age=3600', 'accept-ranges': 'bytes' };
+  if (range === 'none') return context.body(null, 416, { 'content-range': `bytes */${bytes.length}` });
+  if (!range) return context.body(new Uint8Array(bytes), 200, headers);
+  const part = new Uint8Array(bytes.subarray(range.first, range.last + 1));
+  return context.body(part, 206, { ...headers, 'content-range': `bytes ${range.first}-${range.last}/${bytes.length}` });
+}
+
 /** Refuses somebody who is not there, and a chat that is not theirs. */
 function whoAsks(form: Readonly<Record<string, unknown>>, context: Context, people: People): Who {
   const person = textOf(form.person);
@@ -185,6 +202,13 @@ function textOf(value: unknown): string {
 
 async function attachedOf(file: File): Promise<Attached> {
   return { name: file.name.slice(0, 100), type: file.type, bytes: new Uint8Array(await file.arrayBuffer()) };
+}
+
+function tooLong({ length }: string): Refusal {
+  const allowed = serverDefaults.maximumTextLength;
+  return new Refusal('message-long', `That message has ${length} characters; at most ${allowed} fit. Send it in parts.`, {
+    values: { length, allowed },
+  });
 }
 
 function cannotListen(port: number, error: Error): Error {

@@ -124,12 +124,34 @@ describe('the server of the playground', () => {
     assert.equal(status, 413);
   });
 
-  test('lets a listener go who does not keep up, and goes on for the others', async () => {
-    const slow = await fetch(`${stage.origin}/events`, { headers: { cookie } });
-    assert.equal(slow.status, 200);
-    const text = 'x'.repeat(4000);
-    for (let round = 0; round < 3; round++) assert.equal((await send({ person: 'ada', chat: 'den', text })).status, 200);
-    await slow.body?.cancel();
-    assert.equal((await fetch(`${stage.origin}/api/world`, { headers: { cookie } })).status, 200);
+  test('refuses a message that is too long, with what is allowed', async () => {
+    const response = await send({ person: 'ada', chat: 'den', text: 'x'.repeat(6001) });
+    assert.equal(response.status, 400);
+    assert.match(await response.text(), /has 6001 characters; at most 6000 fit/);
   });
+
+  test('gives a sound whole or in parts, as players ask for it', async () => {
+    const form = new FormData();
+    for (const [name, value] of Object.entries({ person: 'ada', chat: 'den', text: 'listen' })) form.append(name, value);
+    form.append('file', new File(['0123456789'], 'sound.ogg', { type: 'audio/ogg' }));
+    assert.equal((await fetch(`${stage.origin}/api/send`, { method: 'POST', headers: { cookie }, body: form })).status, 200);
+    const path = `/media/${await newestMedia()}`;
+    const get = (range?: string) => fetch(`${stage.origin}${path}`, { headers: { cookie, ...(range ? { range } : {}) } });
+    const all = await get();
+    assert.deepEqual([all.status, all.headers.get('accept-ranges'), await all.text()], [200, 'bytes', '0123456789']);
+    const part = await get('bytes=2-4');
+    assert.deepEqual([part.status, part.headers.get('content-range'), await part.text()], [206, 'bytes 2-4/10', '234']);
+    assert.equal((await get('bytes=10-')).status, 416);
+  });
+
+  async function newestMedia(): Promise<string> {
+    const events = (await fetch(`${stage.origin}/events`, { headers: { cookie } })).body!.getReader();
+    const decoder = new TextDecoder();
+    for (let text = ''; ; text += decoder.decode((await events.read()).value)) {
+      const id = /"kind":"note","id":"([^"]+)"/.exec(text)?.[1];
+      if (id === undefined) continue;
+      await events.cancel();
+      return id;
+    }
+  }
 });

@@ -73,6 +73,26 @@ describe('on the page', { skip: chromiumMissing() ?? false }, () => {
   const be = (page: Page, name: string) => page.getByRole('radio', { name: new RegExp(`^${name}\\b`) }).check();
   const notes = (page: Page) => page.locator('.message .note');
 
+  /** What happens in the voice channel from now on, as the program tells it. Call the result for what was told. */
+  async function watchChannel(page: Page): Promise<() => Promise<readonly { id: string; state: string }[]>> {
+    await page.evaluate(`window.told = []; window.sounds = 0;
+      document.addEventListener('consonant-sound', () => window.sounds++);
+      new Promise(resolve => {
+        const source = new EventSource('/events');
+        source.onmessage = ({ data }) => JSON.parse(data).kind === 'live' && window.told.push(JSON.parse(data));
+        source.addEventListener('ready', resolve);
+      })`);
+    return () => page.evaluate('window.told');
+  }
+
+  async function requireNothingCutOff(page: Page): Promise<void> {
+    const wide = await page.evaluate(
+      `[document.documentElement, ...document.querySelectorAll('aside, main, #messages, #messages *')].filter(({ scrollWidth, clientWidth, tagName }) =>
+        clientWidth > 0 && scrollWidth > clientWidth && tagName !== 'INPUT').map(node => node.outerHTML.slice(0, 100))`,
+    );
+    assert.deepEqual(wide, []);
+  }
+
   async function requireAccessible(page: Page): Promise<void> {
     // Not by a script element: the page's own policy forbids those.
     const violations = await page.evaluate(
@@ -81,20 +101,46 @@ describe('on the page', { skip: chromiumMissing() ?? false }, () => {
     assert.deepEqual(violations, []);
   }
 
-  test('a newcomer hears the demo voice, as a note that plays where one clicks', async context => {
+  test('a newcomer presses one button and hears the demo voice, as a note that plays where one clicks', async context => {
     const page = await open(context);
-    await say(page, '/say Good morning everyone, here I am');
+    await page.getByRole('button', { name: 'Hear the demo voice' }).click();
     const note = notes(page).last();
     await note.waitFor();
     await page.getByText('AI voice “Demo”, invented, requested by Ada').last().waitFor();
-    await note.getByRole('slider').focus();
-    await note.getByRole('slider').press('End');
-    await note.getByRole('slider').press('Home');
+    assert.equal(await page.getByRole('button', { name: 'Hear the demo voice' }).isVisible(), false);
+    const slider = note.getByRole('slider');
+    await slider.focus();
+    await slider.press('End');
+    await slider.press('Home');
     await note.getByRole('button').click();
     await note.getByRole('button', { name: /^Pause/ }).waitFor();
     await note.getByRole('button', { name: /^Play/ }).waitFor();
+    const { width, height } = (await note.locator('.track').boundingBox())!;
+    await note.locator('.track').click({ position: { x: width * 0.75, y: height / 2 } });
+    // Of 64 bars, once the player is there.
+    await note.locator('.heard').nth(40).waitFor();
+    const position = Number(await slider.inputValue());
+    assert.ok(position > 650 && position < 850, `it is at ${position} of 1000`);
     await requireAccessible(page);
     await page.screenshot({ path: join(screenshots, 'note.png') });
+  });
+
+  test('speech is deleted by whoever asked for it, and its sound is gone', async context => {
+    const page = await open(context);
+    await say(page, '/say voice:Demo words to take back');
+    await page.getByText('requested by Ada').last().waitFor();
+    const message = page.locator('.message', { has: page.locator('.note') }).last();
+    const id = await message.getAttribute('id');
+    const bytes = page.waitForResponse(/\/media\//);
+    await message.getByRole('button', { name: /^Play the/ }).click();
+    const address = (await bytes).url();
+    await be(page, 'Bob');
+    await page.locator(`#${id}`).getByRole('button', { name: 'Delete' }).click();
+    await page.getByText('This button is for somebody else').last().waitFor();
+    await be(page, 'Ada');
+    await page.locator(`#${id}`).getByRole('button', { name: 'Delete' }).click();
+    await page.locator(`#${id}`).waitFor({ state: 'detached' });
+    assert.equal((await page.context().request.get(address)).status(), 404);
   });
 
   test('somebody records their voice, allows it to somebody else, and ends it while it is heard', async context => {
@@ -103,16 +149,20 @@ describe('on the page', { skip: chromiumMissing() ?? false }, () => {
     await say(page, '/clone name:Mine');
     await page.getByRole('button', { name: 'I am 18 or older' }).last().click();
     await page.locator('.sentence').last().waitFor();
+    assert.equal(await page.getByRole('button', { name: 'I am 18 or older' }).count(), 0, 'a decision is made once');
     await page.screenshot({ path: join(screenshots, 'challenge.png') });
     await page.getByRole('button', { name: 'Record', exact: true }).click();
     await page.getByText('Stop and send, 6 s').waitFor();
     await page.locator('#record').click();
     await page.getByText('Your voice “Mine” is ready').first().waitFor();
     await page.locator('.message img').last().waitFor();
+    const own = page.locator('.message.own .note').last();
+    await own.getByText('0:06').waitFor();
     await requireAccessible(page);
     await page.screenshot({ path: join(screenshots, 'card.png') });
 
     await be(page, 'Bob');
+    assert.equal(await page.getByText('AI voice “Mine”').count(), 0, 'what the voice sounds like is for its owner first');
     await say(page, '/say voice:Mine may I?');
     await page.getByText('There is no voice of that name').last().waitFor();
     await be(page, 'Ada');
@@ -123,16 +173,51 @@ describe('on the page', { skip: chromiumMissing() ?? false }, () => {
       .waitFor();
 
     await be(page, 'Bob');
+    await say(page, '/say voice:Mine thank you');
+    await page.getByText('AI voice “Mine” of Ada, requested by Bob').last().waitFor();
+    await be(page, 'Ada');
+    await say(page, '/consent log voice:Mine');
+    await page
+      .getByText(/: Bob in den, voice note/)
+      .last()
+      .waitFor();
+    await page.screenshot({ path: join(screenshots, 'log.png') });
+    await say(page, '/consent revoke voice:Mine');
+    const end = page.getByRole('button', { name: 'Delete the voice for good' }).last();
+    await end.waitFor();
+
+    await be(page, 'Bob');
+    const told = await watchChannel(page);
     await page.getByLabel('I am in the voice channel').check();
-    await say(page, `/say voice:Mine as:live ${'and one more word '.repeat(26)}`);
-    await page.locator('#playing', { hasText: 'Mine' }).waitFor();
+    await say(page, `/say voice:Mine as:live rate:0.5 ${'and one more word '.repeat(26)}`);
+    await page.waitForFunction('window.sounds === 1');
     await page.screenshot({ path: join(screenshots, 'live.png') });
     await be(page, 'Ada');
-    await say(page, '/consent revoke voice:Mine');
-    await page.getByRole('button', { name: 'Delete' }).last().click();
-    await page.locator('#playing', { hasText: 'Nobody is speaking.' }).waitFor();
+    await end.click();
+    await page.locator('#playing:empty').waitFor({ state: 'attached' });
+    assert.deepEqual(
+      (await told()).map(({ state }) => state),
+      ['starts', 'cut'],
+    );
     await be(page, 'Bob');
     await say(page, '/say voice:Mine again');
+    await page.getByText('There is no voice of that name').last().waitFor();
+  });
+
+  test('somebody invents a voice, is forgotten, and nothing of theirs speaks any more', async context => {
+    const page = await open(context);
+    await be(page, 'Cleo');
+    await say(page, '/design gender:female name:Brief');
+    await page.getByText('“Brief” is ready').first().waitFor();
+    await say(page, '/say voice:Brief a last word');
+    await page.getByText('AI voice “Brief”, invented, requested by Cleo').last().waitFor();
+    await say(page, '/forget');
+    await page.locator('.message button.danger').last().click();
+    await page
+      .getByText(/Receipt/i)
+      .last()
+      .waitFor();
+    await say(page, '/say voice:Brief again');
     await page.getByText('There is no voice of that name').last().waitFor();
   });
 
@@ -188,21 +273,40 @@ describe('on the page', { skip: chromiumMissing() ?? false }, () => {
       async href => Array.from(new Uint8Array(await (await fetch(href)).arrayBuffer())),
       (await link.getAttribute('href')) ?? '',
     );
-    await page.locator('#file').setInputFiles({ name: 'kept.ogg', mimeType: 'audio/ogg', buffer: Buffer.from(bytes) });
+    const transfer = await page.evaluateHandle(
+      '(bytes => { const transfer = new DataTransfer(); ' +
+        "transfer.items.add(new File([new Uint8Array(bytes)], 'kept.ogg', { type: 'audio/ogg' })); return transfer; })" +
+        `([${bytes}])`,
+    );
+    await page.dispatchEvent('#messages', 'dragover', { dataTransfer: transfer });
+    await page.locator('body.dropping').waitFor();
+    await page.dispatchEvent('#messages', 'drop', { dataTransfer: transfer });
     await page.getByText('kept.ogg goes with your next command').waitFor();
-    await say(page, '/verify');
+    assert.equal(await page.locator('#text').inputValue(), '/verify ');
+    await page.locator('#text').press('Enter');
     await page
-      .getByText(/made (by this instance|here)/i)
+      .getByText(/Made here with an AI voice on .* This is certain: it is the very file\./)
       .last()
       .waitFor();
+    await page.screenshot({ path: join(screenshots, 'verify.png') });
   });
 
   for (const dark of [false, true]) {
     test(`at the width of a phone nothing is cut off, ${dark ? 'dark' : 'light'}`, async context => {
       const page = await open(context, { width: 360, dark });
+      await say(page, '/clone name:Small');
+      await page.getByRole('button', { name: 'I am 18 or older' }).last().click();
+      await page.locator('.sentence').last().waitFor();
+      await page.screenshot({ path: join(screenshots, `phone-challenge-${dark ? 'dark' : 'light'}.png`) });
+      await page.getByRole('button', { name: 'Record', exact: true }).click();
+      await page.getByText('Stop and send, 1 s').waitFor();
+      assert.equal(await page.locator('#text').isVisible(), false, 'there is nothing to type meanwhile');
+      await page.locator('#record').click();
+      await say(page, '/say as:file and now a file');
+      await page.getByRole('link', { name: 'speech.ogg' }).last().waitFor();
       await say(page, '/help');
       await page.getByText('/consent').first().waitFor();
-      assert.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'));
+      await requireNothingCutOff(page);
       for (const id of ['record', 'text', 'send']) {
         const box = await page.locator(`#${id}`).boundingBox();
         assert.ok(box && box.x >= 0 && box.x + box.width <= 360, id);

@@ -15,6 +15,8 @@ let commands = [];
 let isCaughtUp = false;
 /** @type {File | undefined} */
 let attached;
+/** Whether somebody has written something: then they need no help to begin. */
+let hasBegun = false;
 /** Who is in the voice channel. @type {Set<string>} */
 const inChannel = new Set();
 
@@ -24,6 +26,8 @@ const playing = byId('playing', HTMLParagraphElement);
 const channelBox = byId('in-channel', HTMLInputElement);
 const fileField = byId('file', HTMLInputElement);
 const attachment = byId('attached', HTMLDivElement);
+const starters = byId('starters', HTMLDivElement);
+const list = byId('messages', HTMLOListElement);
 
 const places = createPlaces({ onChange: look });
 const messages = createMessages({
@@ -112,11 +116,19 @@ channelBox.onchange = () => {
 
 fileField.onchange = () => attach(fileField.files?.[0]);
 
-addEventListener('dragover', event => event.preventDefault());
+for (const button of starters.querySelectorAll('button')) button.onclick = () => send(button.value);
+
+addEventListener('dragover', event => {
+  event.preventDefault();
+  document.body.classList.toggle('dropping', event.dataTransfer?.types.includes('Files'));
+});
+for (const name of ['dragleave', 'drop']) addEventListener(name, () => document.body.classList.remove('dropping'));
 addEventListener('drop', event => {
   event.preventDefault();
-  attach(event.dataTransfer?.files[0]);
-  composer.put('/verify ');
+  const file = event.dataTransfer?.files[0];
+  if (!file) return;
+  attach(file);
+  composer.offer('/verify ');
 });
 
 byId('add-person', HTMLFormElement).onsubmit = event => {
@@ -139,6 +151,13 @@ const onEvent = {
   message({ message }) {
     const isSeen = messages.add(message);
     if (isCaughtUp && !isSeen) places.count(message);
+    hasBegun ||= message.from !== undefined;
+    starters.hidden = hasBegun;
+    list.dataset.empty = 'Nothing here yet.';
+  },
+  /** @param {{ id: string }} event */
+  gone({ id }) {
+    messages.remove(id);
   },
   /** @param {{ chat: string, to: string, text?: string }} event */
   progress({ chat, to, text = '' }) {
@@ -147,7 +166,7 @@ const onEvent = {
   },
   /** @param {{ state: 'starts' | 'ends' | 'cut', label: string }} event */
   live({ state, label }) {
-    playing.textContent = state === 'starts' ? label : 'Nobody is speaking.';
+    playing.textContent = state === 'starts' ? label : '';
     if (state === 'starts') stopNotes();
   },
 };
