@@ -73,10 +73,10 @@ function viewOf({ upSeconds, engine, bots, jobs, openRequests, memoryBytes }: St
   const count = (state: string) => jobs.filter(job => job.state === state).length;
   const rows: readonly (readonly [string, string])[] = [
     ...bots.map(({ platform, isUp, voiceConnections }) => {
-      const channels = voiceConnections > 0 ? `, in ${voiceConnections} voice channels` : '';
+      const channels = voiceConnections > 0 ? `, in ${counted(voiceConnections, 'voice channel')}` : '';
       return [platform, `${isUp ? 'up' : 'DOWN'}${channels}`] as const;
     }),
-    ['engine', `${engine.id}, ${engine.ready ? 'ready' : 'NOT READY'}, restarted ${engine.restarts} times`],
+    ['engine', `${engine.id}, ${engine.ready ? 'ready' : 'NOT READY'}, ${counted(engine.restarts, 'restart')}`],
     ['jobs', `${count('running')} running, ${count('queued')} waiting`],
     ['requests', `${openRequests} open`],
     ['memory', `${Math.round(memoryBytes / 1e6)} MB`],
@@ -88,4 +88,8 @@ function viewOf({ upSeconds, engine, bots, jobs, openRequests, memoryBytes }: St
 function duration(seconds: number): string {
   const [days, hours, minutes] = [Math.floor(seconds / 86_400), Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60];
   return `${days > 0 ? `${days} d ` : ''}${hours} h ${minutes} min`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

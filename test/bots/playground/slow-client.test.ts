@@ -80,7 +80,7 @@ test('the program ends although one sends an upload and never finishes it, and o
   const sender = begin(`POST /api/send ${head}Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 90000\r\n\r\n--x`);
   const listener = begin(`GET /live ${head}\r\n`);
   await Promise.all([sender.begun, listener.begun, new Promise(resolve => listener.socket.once('data', resolve))]);
-  await soon(stage[Symbol.asyncDispose](), 'the end of the program');
+  await soon(Promise.resolve(stage[Symbol.asyncDispose]()), 'the end of the program');
   listener.socket.resume();
   await soon(Promise.all([sender.ends, listener.ends]), 'the ends of the connections');
 });

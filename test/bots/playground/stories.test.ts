@@ -75,8 +75,8 @@ describe('on the page', { skip: chromiumMissing() ?? false }, () => {
 
   /** What happens in the voice channel from now on, as the program tells it. Call the result for what was told. */
   async function watchChannel(page: Page): Promise<() => Promise<readonly { id: string; state: string }[]>> {
-    await page.evaluate(`window.told = []; window.sounds = 0;
-      document.addEventListener('consonant-sound', () => window.sounds++);
+    await page.evaluate(`window.told = [];
+      document.addEventListener('consonant-sound', () => { document.documentElement.dataset.sounds = 'true'; });
       new Promise(resolve => {
         const source = new EventSource('/events');
         source.onmessage = ({ data }) => JSON.parse(data).kind === 'live' && window.told.push(JSON.parse(data));
@@ -190,7 +190,7 @@ describe('on the page', { skip: chromiumMissing() ?? false }, () => {
     const told = await watchChannel(page);
     await page.getByLabel('I am in the voice channel').check();
     await say(page, `/say voice:Mine as:live rate:0.5 ${'and one more word '.repeat(26)}`);
-    await page.waitForFunction('window.sounds === 1');
+    await page.locator('html[data-sounds]').waitFor();
     await page.screenshot({ path: join(screenshots, 'live.png') });
     await be(page, 'Ada');
     await end.click();
