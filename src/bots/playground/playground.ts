@@ -8,7 +8,7 @@ import { untilAborted } from '../until-aborted.ts';
 import { createLiveStream, frames } from './live-stream.ts';
 import { createMediaShelf } from './media.ts';
 import { createPace } from './pace.ts';
-import { createParlour, groupChat } from './parlour.ts';
+import { createParlour, groupChat, mayRead } from './parlour.ts';
 import { createRoom } from './room.ts';
 import { type People, type PlaygroundServer, startServer } from './server.ts';
 import { show } from './show.ts';
@@ -129,6 +129,10 @@ export function createPlayground(settings: PlaygroundSettings, parts: BotParts):
     async deliver(address, reply, personId) {
       const { chat } = JSON.parse(address) as { chat: string };
       const nameOf = (id: string) => id.replace(/^playground:/, '');
+      // Who was added on the page of an earlier start is not there any more.
+      if (!people.has(nameOf(personId)) || !mayRead({ person: nameOf(personId), chat })) {
+        throw new Refusal('place-gone', 'Nobody of that name is here any more.');
+      }
       show(reply, { chat, asker: nameOf(personId), request: '', nameOf }, { room, media });
     },
     async stop(patience = AbortSignal.abort()) {

@@ -47,6 +47,8 @@ export const serverDefaults = {
   maximumTextLength: 6_000,
   /** For the whole of a request to arrive. */
   requestTimeoutMs: 60_000,
+  /** For the last answers to be taken, at the end. */
+  goodbyeMs: 1_000,
 } as const;
 
 export async function startServer(parts: ServerParts): Promise<PlaygroundServer> {
@@ -71,11 +73,10 @@ export async function startServer(parts: ServerParts): Promise<PlaygroundServer>
     async close() {
       stop.abort();
       parts.live.close();
-      await new Promise(resolve => {
-        server.close(resolve);
-        // All was answered by now: who still sends, or does not take what it asked for, is not waited for.
-        if ('closeAllConnections' in server) server.closeAllConnections();
-      });
+      // What was said last is still taken; who sends without end, or takes nothing, is not waited for.
+      const timer = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), serverDefaults.goodbyeMs);
+      await new Promise(resolve => server.close(resolve));
+      clearTimeout(timer);
     },
   };
 }
@@ -193,7 +194,8 @@ function whoAsks(form: Readonly<Record<string, unknown>>, context: Context, peop
 }
 
 function localeOf(context: Context): string {
-  return context.req.header('accept-language')?.split(/[,;]/)[0]?.trim() || 'en';
+  const [wanted = ''] = context.req.header('accept-language')?.split(/[,;]/) ?? [];
+  return /^[a-z]{2,3}(?:-[a-z0-9]+)*$/i.test(wanted) ? wanted : 'en';
 }
 
 function textOf(value: unknown): string {
