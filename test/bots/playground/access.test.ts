@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { request as rawRequest } from 'node:http';
 import { createConnection } from 'node:net';
 import { after, before, describe, test } from 'node:test';
+import { readPageFiles } from '../../../src/bots/playground/page-files.ts';
 import { createStage, type Stage } from './stage.ts';
 
 describe('the server of the playground', () => {
@@ -32,7 +33,7 @@ describe('the server of the playground', () => {
     });
   }
 
-  test('serves the page to whoever has the key, small and with a strict policy', async () => {
+  test('serves the page to whoever has the key, with a strict policy', async () => {
     const page = await fetch(`${stage.origin}/`, { headers: { cookie } });
     assert.equal(page.status, 200);
     const policy = page.headers.get('content-security-policy')!;
@@ -43,6 +44,11 @@ describe('the server of the playground', () => {
     const files = [...(await page.text()).matchAll(/(?:src|href)="([^"#]+)"/g)].map(([, path]) => path!);
     assert.ok(files.length >= 3, files.join());
     for (const path of files) assert.equal((await fetch(`${stage.origin}/${path}`, { headers: { cookie } })).status, 200, path);
+  });
+
+  test('the whole page is small', () => {
+    const bytes = [...readPageFiles().values()].reduce((sum, { brotli }) => sum + brotli.length, 0);
+    assert.ok(bytes < 60_000, `${bytes} bytes`);
   });
 
   const rows: readonly [what: string, path: string, headers: () => Record<string, string>][] = [

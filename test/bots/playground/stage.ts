@@ -26,7 +26,11 @@ function believing(real: Ear): Ear {
   };
 }
 
-export async function createStage({ engine = 'tone' } = {}): Promise<Stage> {
+export interface StageOptions {
+  readonly engine?: string;
+}
+
+export async function createStage({ engine = 'tone' }: StageOptions = {}): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'consonant-playground-'));
   mkdirSync(join(folder, 'keys'), { mode: 0o700 });
   const log = createLog({ file: join(folder, 'log') });

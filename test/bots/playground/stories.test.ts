@@ -1,129 +1,11 @@
-/** Stories: what people do on the page, in a real browser with a microphone that plays a recording. Screenshots lie in out/screenshots. */
+/** Stories: what people do on the page, in a real browser with a microphone that plays a recording. */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, describe, type TestContext, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
-import { chromiumMissing, startChromium } from '../../support/chromium.ts';
-import { createStage, type Stage } from './stage.ts';
-
-const inProject = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const deadlineMs = 60_000;
+import { describe, test } from 'node:test';
+import { chromiumMissing } from '../../support/chromium.ts';
+import { be, notes, requireAccessible, requireNothingCutOff, say, shoot, visits, watchChannel } from './visit.ts';
 
 describe('on the page', { skip: chromiumMissing() ?? false }, () => {
-  const folder = mkdtempSync(join(tmpdir(), 'consonant-microphone-'));
-  const screenshots = inProject('out/screenshots');
-  let stage: Stage;
-  let browser: Browser;
-
-  before(async () => {
-    mkdirSync(screenshots, { recursive: true });
-    const microphone = join(folder, 'voice.wav');
-    const made = spawnSync('ffmpeg', ['-v', 'error', '-i', inProject('samples/voice-message.ogg'), '-ar', '48000', microphone]);
-    assert.equal(made.status, 0, `${made.stderr}`);
-    stage = await createStage();
-    browser = await startChromium({ microphone });
-  });
-
-  after(async () => {
-    await browser?.close();
-    await stage?.[Symbol.asyncDispose]();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  async function open(context: TestContext, options: { readonly width?: number; readonly dark?: boolean } = {}): Promise<Page> {
-    const page = await browser.newPage({
-      viewport: { width: options.width ?? 1200, height: 800 },
-      colorScheme: options.dark ? 'dark' : 'light',
-      locale: 'en-GB',
-    });
-    const faults: string[] = [];
-    page.on('pageerror', error => faults.push(error.message));
-    // What the program refuses is told in the page; the browser notes the status as an error.
-    page.on(
-      'console',
-      message => message.type() === 'error' && !/status of 400/.test(message.text()) && faults.push(message.text()),
-    );
-    page.on('request', request => {
-      if (!request.url().startsWith(stage.origin) && !request.url().startsWith('blob:'))
-        faults.push(`asked for ${request.url()}`);
-    });
-    context.after(async () => {
-      await page.close();
-      assert.deepEqual(faults, []);
-    });
-    page.setDefaultTimeout(deadlineMs);
-    await page.goto(stage.url);
-    await page.locator('html[data-ready]').waitFor();
-    await page.getByText('Welcome. Several people share this page').first().waitFor();
-    return page;
-  }
-
-  async function say(page: Page, text: string): Promise<void> {
-    await page.locator('#text').fill(text);
-    await page.locator('#text').press('Escape');
-    await page.locator('#text').press('Enter');
-  }
-
-  const be = (page: Page, name: string) => page.getByRole('radio', { name: new RegExp(`^${name}\\b`) }).check();
-  const notes = (page: Page) => page.locator('.message .note');
-
-  /** What happens in the voice channel from now on, as the program tells it. Call the result for what was told. */
-  async function watchChannel(page: Page): Promise<() => Promise<readonly { id: string; state: string }[]>> {
-    await page.evaluate(`window.told = [];
-      document.addEventListener('consonant-sound', () => { document.documentElement.dataset.sounds = 'true'; });
-      new Promise(resolve => {
-        const source = new EventSource('/events');
-        source.onmessage = ({ data }) => JSON.parse(data).kind === 'live' && window.told.push(JSON.parse(data));
-        source.addEventListener('ready', resolve);
-      })`);
-    return () => page.evaluate('window.told');
-  }
-
-  async function requireNothingCutOff(page: Page): Promise<void> {
-    const wide = await page.evaluate(
-      `[document.documentElement, ...document.querySelectorAll('aside, main, #messages, #messages *')].filter(({ scrollWidth, clientWidth, tagName }) =>
-        clientWidth > 0 && scrollWidth > clientWidth && tagName !== 'INPUT').map(node => node.outerHTML.slice(0, 100))`,
-    );
-    assert.deepEqual(wide, []);
-  }
-
-  async function requireAccessible(page: Page): Promise<void> {
-    // Not by a script element: the page's own policy forbids those.
-    const violations = await page.evaluate(
-      `${axe}; axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(node => node.html).join(' | ')))`,
-    );
-    assert.deepEqual(violations, []);
-  }
-
-  test('a newcomer presses one button and hears the demo voice, as a note that plays where one clicks', async context => {
-    const page = await open(context);
-    await page.getByRole('button', { name: 'Hear the demo voice' }).click();
-    const note = notes(page).last();
-    await note.waitFor();
-    await page.getByText('AI voice “Demo”, invented, requested by Ada').last().waitFor();
-    assert.equal(await page.getByRole('button', { name: 'Hear the demo voice' }).isVisible(), false);
-    const slider = note.getByRole('slider');
-    await slider.focus();
-    await slider.press('End');
-    await slider.press('Home');
-    await note.getByRole('button').click();
-    await note.getByRole('button', { name: /^Pause/ }).waitFor();
-    await note.getByRole('button', { name: /^Play/ }).waitFor();
-    const { width, height } = (await note.locator('.track').boundingBox())!;
-    await note.locator('.track').click({ position: { x: width * 0.75, y: height / 2 } });
-    // Of 64 bars, once the player is there.
-    await note.locator('.heard').nth(40).waitFor();
-    const position = Number(await slider.inputValue());
-    assert.ok(position > 650 && position < 850, `it is at ${position} of 1000`);
-    await requireAccessible(page);
-    await page.screenshot({ path: join(screenshots, 'note.png') });
-  });
+  const open = visits();
 
   test('speech is deleted by whoever asked for it, and its sound is gone', async context => {
     const page = await open(context);
@@ -150,7 +32,7 @@ describe('on the page', { skip: chromiumMissing() ?? false }, () => {
     await page.getByRole('button', { name: 'I am 18 or older' }).last().click();
     await page.locator('.sentence').last().waitFor();
     assert.equal(await page.getByRole('button', { name: 'I am 18 or older' }).count(), 0, 'a decision is made once');
-    await page.screenshot({ path: join(screenshots, 'challenge.png') });
+    await shoot(page, 'challenge');
     await page.getByRole('button', { name: 'Record', exact: true }).click();
     await page.getByText('Stop and send, 6 s').waitFor();
     await page.locator('#record').click();
@@ -159,7 +41,7 @@ describe('on the page', { skip: chromiumMissing() ?? false }, () => {
     const own = page.locator('.message.own .note').last();
     await own.getByText('0:06').waitFor();
     await requireAccessible(page);
-    await page.screenshot({ path: join(screenshots, 'card.png') });
+    await shoot(page, 'card');
 
     await be(page, 'Bob');
     assert.equal(await page.getByText('AI voice “Mine”').count(), 0, 'what the voice sounds like is for its owner first');
@@ -181,7 +63,7 @@ describe('on the page', { skip: chromiumMissing() ?? false }, () => {
       .getByText(/: Bob in den, voice note/)
       .last()
       .waitFor();
-    await page.screenshot({ path: join(screenshots, 'log.png') });
+    await shoot(page, 'log');
     await say(page, '/consent revoke voice:Mine');
     const end = page.getByRole('button', { name: 'Delete the voice for good' }).last();
     await end.waitFor();
@@ -191,7 +73,7 @@ describe('on the page', { skip: chromiumMissing() ?? false }, () => {
     await page.getByLabel('I am in the voice channel').check();
     await say(page, `/say voice:Mine as:live rate:0.5 ${'and one more word '.repeat(26)}`);
     await page.locator('html[data-sounds]').waitFor();
-    await page.screenshot({ path: join(screenshots, 'live.png') });
+    await shoot(page, 'live');
     await be(page, 'Ada');
     await end.click();
     await page.locator('#playing:empty').waitFor({ state: 'attached' });
@@ -288,7 +170,7 @@ describe('on the page', { skip: chromiumMissing() ?? false }, () => {
       .getByText(/Made here with an AI voice on .* This is certain: it is the very file\./)
       .last()
       .waitFor();
-    await page.screenshot({ path: join(screenshots, 'verify.png') });
+    await shoot(page, 'verify');
   });
 
   for (const dark of [false, true]) {
@@ -297,7 +179,7 @@ describe('on the page', { skip: chromiumMissing() ?? false }, () => {
       await say(page, '/clone name:Small');
       await page.getByRole('button', { name: 'I am 18 or older' }).last().click();
       await page.locator('.sentence').last().waitFor();
-      await page.screenshot({ path: join(screenshots, `phone-challenge-${dark ? 'dark' : 'light'}.png`) });
+      await shoot(page, `phone-challenge-${dark ? 'dark' : 'light'}`);
       await page.getByRole('button', { name: 'Record', exact: true }).click();
       await page.getByText('Stop and send, 1 s').waitFor();
       assert.equal(await page.locator('#text').isVisible(), false, 'there is nothing to type meanwhile');
@@ -312,7 +194,7 @@ describe('on the page', { skip: chromiumMissing() ?? false }, () => {
         assert.ok(box && box.x >= 0 && box.x + box.width <= 360, id);
       }
       await requireAccessible(page);
-      await page.screenshot({ path: join(screenshots, `phone-${dark ? 'dark' : 'light'}.png`) });
+      await shoot(page, `phone-${dark ? 'dark' : 'light'}`);
     });
   }
 });
