@@ -102,7 +102,8 @@ function createApp({ access, files, room, media, live, parlour, people, describe
   app.use('/api/*', bodyLimit({ maxSize: serverDefaults.maximumUploadBytes, onError: context => context.json(tooLarge, 413) }));
   app.onError((error, context) => {
     if (error instanceof Refusal) return context.json({ message: error.message }, 400);
-    onError(error);
+    // Whoever leaves in the middle of an upload has no need of an answer.
+    if ((error as NodeJS.ErrnoException).code !== 'ECONNRESET') onError(error);
     return context.json({ message: 'Something broke; the log of the program says more.' }, 500);
   });
 

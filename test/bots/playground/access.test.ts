@@ -56,6 +56,8 @@ describe('the server of the playground', () => {
     ['with a wrong key', '/?key=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', () => ({})],
     ['with a wrong cookie', '/api/world', () => ({ cookie: `${cookie.split('=')[0]}=AAAA` })],
     ['from another site', '/api/world', () => ({ cookie, origin: 'https://example.org' })],
+    ['from another program on this machine', '/api/world', () => ({ cookie, origin: 'http://127.0.0.1:1' })],
+    ['from a page without an origin', '/api/world', () => ({ cookie, origin: 'null' })],
     ['from a site that the browser calls cross-site', '/api/world', () => ({ cookie, 'sec-fetch-site': 'cross-site' })],
     ['by another name for this machine', '/api/world', () => ({ cookie, host: 'evil.example.org' })],
     ['as events without the key', '/events', () => ({})],

@@ -39,7 +39,7 @@ describe('on the page', { skip: chromiumMissing() ?? false }, () => {
     await page.getByText('Your voice “Mine” is ready').first().waitFor();
     await page.locator('.message img').last().waitFor();
     const own = page.locator('.message.own .note').last();
-    await own.getByText('0:06').waitFor();
+    await own.getByText(/^0:(?:0[6-9]|[1-5]\d)$/).waitFor();
     await requireAccessible(page);
     await shoot(page, 'card');
 

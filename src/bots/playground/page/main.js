@@ -21,6 +21,7 @@ let hasBegun = false;
 const inChannel = new Set();
 
 const progress = byId('progress', HTMLParagraphElement);
+const trouble = byId('trouble', HTMLParagraphElement);
 const connection = byId('connection', HTMLParagraphElement);
 const playing = byId('playing', HTMLParagraphElement);
 const channelBox = byId('in-channel', HTMLInputElement);
@@ -78,12 +79,13 @@ function attach(file) {
 
 /** @param {Promise<unknown>} work */
 function act(work) {
+  tell('');
   work.catch(error => tell(error.message));
 }
 
-/** @param {string} text */
+/** What could not be done, until somebody does something else. @param {string} text */
 function tell(text) {
-  progress.textContent = text;
+  trouble.textContent = text;
 }
 
 function look() {
@@ -91,6 +93,7 @@ function look() {
   messages.look(places.who());
   byId('chat-name', HTMLHeadingElement).textContent = places.title;
   channelBox.checked = inChannel.has(person);
+  progress.textContent = '';
   tell('');
 }
 
@@ -162,7 +165,7 @@ const onEvent = {
   /** @param {{ chat: string, to: string, text?: string }} event */
   progress({ chat, to, text = '' }) {
     const who = places.who();
-    if (chat === who.chat && to === who.person) tell(text);
+    if (chat === who.chat && to === who.person) progress.textContent = text;
   },
   /** @param {{ state: 'starts' | 'ends' | 'cut', label: string }} event */
   live({ state, label }) {
@@ -183,6 +186,6 @@ follow({
     document.documentElement.dataset.ready = 'true';
   },
   onBreak() {
-    connection.textContent = 'The program does not answer. Is it still running?';
+    connection.textContent = 'The program does not answer. If it was started again, open the address that it printed.';
   },
 });
