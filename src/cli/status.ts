@@ -26,7 +26,7 @@ export const status: CliCommand = {
   name: 'status',
   summary: 'show how a running Consonant is: bots, engine, jobs',
   details:
-    'Asks the program that runs with operation.port in its configuration. With --watch it shows a view that changes every second, until Ctrl-C. ' +
+    'Asks the program that runs with operation.port in its configuration. With --watch it shows a view that changes every second, until Ctrl-C; one below the other where that is no terminal. ' +
     'The exit code is 2 when nothing answers, or when a bot or the engine is not up.',
   examples: ['status', 'status --watch', 'status --url http://127.0.0.1:9464 --json'],
 
@@ -36,21 +36,22 @@ export const status: CliCommand = {
 
   async run(command: Command, session: Session): Promise<Result> {
     const { url, watch } = command.opts<Options>();
-    if (watch && process.stdout.isTTY) await watchStatus(url, session.signal);
+    if (watch) await watchStatus(url, session.signal);
     const now = await readStatus(url, AbortSignal.timeout(timeoutMs));
     const isWell = now.engine.ready && now.bots.every(bot => bot.isUp);
     return { text: viewOf(now), json: now, exitCode: isWell ? 0 : 2 };
   },
 };
 
-/** Until somebody stops it; a program that does not answer meanwhile is shown as such. */
-async function watchStatus(url: string, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
+/** Until somebody stops it, with which the command ends; a program that does not answer meanwhile is shown as such. */
+async function watchStatus(url: string, signal: AbortSignal): Promise<never> {
+  for (;;) {
+    signal.throwIfAborted();
     const text = await readStatus(url, AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])).then(
       viewOf,
       error => `${error.message}`,
     );
-    process.stdout.write(`\x1b[H\x1b[2J${text}\n`);
+    process.stdout.write(process.stdout.isTTY ? `\x1b[H\x1b[2J${text}\n` : `${text}\n\n`);
     await setTimeout(everyMs, undefined, { signal }).catch(() => {});
   }
 }

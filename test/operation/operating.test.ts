@@ -6,10 +6,11 @@ import { after, before, describe, test } from 'node:test';
 import { loadConfig } from '../../src/config/load.ts';
 import { createLog } from '../../src/log.ts';
 import { createOperating } from '../../src/operating.ts';
-import type { OperationServer } from '../../src/operation/server.ts';
+import { type OperationServer, startOperationServer } from '../../src/operation/server.ts';
 import { createService, type Service } from '../../src/service.ts';
-import { consonant, sharedFolder } from '../cli/consonant.ts';
+import { consonant, sharedFolder, startConsonant } from '../cli/consonant.ts';
 import { requestFor } from '../commands/requests.ts';
+import { soon } from '../engine/support.ts';
 
 const inProject = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const text = [{ kind: 'text', text: 'Hello there' }] as const;
@@ -117,6 +118,38 @@ describe('with operation.port', () => {
     isUp = true;
     assert.equal(exitCode, 2);
     assert.deepEqual(JSON.parse(stdout).bots, [{ platform: 'discord', isUp: false, voiceConnections: 2 }]);
+  });
+
+  test('`status --watch` shows it again and again, also that nothing answers, until somebody ends it', async () => {
+    const own = await startOperationServer({
+      host: '127.0.0.1',
+      port: 0,
+      metrics: async () => '',
+      missing: () => [],
+      status: () => ({
+        upSeconds: 61,
+        engine: { id: 'tone', ready: true, restarts: 1 },
+        bots: [],
+        jobs: [],
+        openRequests: 0,
+        memoryBytes: 1e6,
+      }),
+    });
+    const { child, outcome } = startConsonant(['status', '--watch', '--url', own.url], { folder });
+    const printed = (pattern: RegExp) => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      let text = '';
+      child.stdout!.on('data', part => {
+        text += part;
+        if (pattern.test(text)) resolve();
+      });
+      return soon(promise, `${pattern}`);
+    };
+    await printed(/1 restart\n[\s\S]*up +0 h 1 min\n\n[\s\S]*up +0 h 1 min\n/);
+    await own.close();
+    await printed(/Nothing answers at/);
+    child.kill('SIGINT');
+    assert.equal((await outcome).exitCode, 130);
   });
 
   test('is ready as long as everything is', async () => {
