@@ -47,6 +47,7 @@ export function createPlayground(settings: PlaygroundSettings, parts: BotParts):
 
   function createPeople(): People {
     const names = new Map<string, string>();
+    const inChannel = new Set<string>();
     const add = (text: string) => {
       const shown = text.trim();
       const name = shown.toLowerCase();
@@ -67,11 +68,16 @@ export function createPlayground(settings: PlaygroundSettings, parts: BotParts):
     return {
       add,
       has: name => names.has(name),
-      list: () => [...names].map(([name, shown]) => ({ name, shown })),
+      list: () => [...names].map(([name, shown]) => ({ name, shown, inChannel: inChannel.has(name) })),
       setInChannel(name, isIn) {
         const { id } = world.person(name);
-        if (isIn) channel.enter(id);
-        else channel.exit(id);
+        if (isIn) {
+          inChannel.add(name);
+          channel.enter(id);
+        } else {
+          inChannel.delete(name);
+          channel.exit(id);
+        }
       },
     };
   }

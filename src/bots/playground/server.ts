@@ -37,7 +37,7 @@ export interface People {
   /** In lower case, as they are addressed. Refuses with 'person-name'. */
   add(name: string): string;
   has(name: string): boolean;
-  list(): readonly { readonly name: string; readonly shown: string }[];
+  list(): readonly { readonly name: string; readonly shown: string; readonly inChannel: boolean }[];
   setInChannel(name: string, isIn: boolean): void;
 }
 

@@ -103,6 +103,22 @@ describe('on the page', { skip: chromiumMissing() ?? false }, () => {
     await page.getByText('There is no voice of that name').last().waitFor();
   });
 
+  test('whoever was in the voice channel is there after the page was loaded again, and hears', async context => {
+    const page = await open(context);
+    await be(page, 'Cleo');
+    const box = page.getByLabel('I am in the voice channel');
+    await box.check();
+    await page.reload();
+    await page.locator('html[data-ready]').waitFor();
+    assert.equal(await box.isChecked(), false, 'Ada is not');
+    await be(page, 'Cleo');
+    assert.equal(await box.isChecked(), true);
+    await watchChannel(page);
+    await say(page, '/say voice:Demo as:live here I am again');
+    await page.locator('html[data-sounds]').waitFor();
+    await box.uncheck();
+  });
+
   test('the keyboard is enough: from the top of the page to a note', async context => {
     const page = await open(context);
     const before = await notes(page).count();
@@ -127,7 +143,11 @@ describe('on the page', { skip: chromiumMissing() ?? false }, () => {
     const evil = '<img src=x onerror="document.title=1">';
     await say(page, evil);
     await page.getByText(evil).last().waitFor();
-    await say(page, `/say ${evil}`);
+    await say(page, `/say voice:Demo ${evil}`);
+    await notes(page).last().waitFor();
+    await page.locator('#file').setInputFiles({ name: `${evil}.ogg`, mimeType: 'audio/ogg', buffer: Buffer.from('x') });
+    await say(page, 'a file');
+    await page.getByText('a file', { exact: true }).waitFor();
     await page.getByLabel('Somebody else').fill('<b>Eve</b>');
     await page.getByRole('button', { name: 'Add' }).click();
     await page.getByText('A name has 1 to 20 letters').waitFor();

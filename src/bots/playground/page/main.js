@@ -97,10 +97,12 @@ function look() {
   tell('');
 }
 
+/** After a click or a key at the earliest: browsers let a page sound only then. */
 function listenIfThere() {
   if (inChannel.size > 0) live.listen().catch(() => setTimeout(listenIfThere, 1000));
   else live.leave();
 }
+for (const name of ['pointerdown', 'keydown']) addEventListener(name, listenIfThere, { once: true });
 
 channelBox.onchange = () => {
   const who = places.who();
@@ -146,6 +148,7 @@ byId('add-person', HTMLFormElement).onsubmit = event => {
 async function readWorld(as) {
   const world = await get('/api/world');
   commands = world.commands;
+  for (const { name, inChannel: isIn } of world.people) if (isIn && canListen) inChannel.add(name);
   places.setPeople(world.people, as);
 }
 
