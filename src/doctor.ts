@@ -8,7 +8,7 @@ import { readSecrets, type Secrets } from './config/secrets.ts';
 import { usualConfigFile } from './config/usual-file.ts';
 import { createEngineHost } from './engine/host.ts';
 import { backends, defaultEngine } from './engine/index.ts';
-import { providers, troubleWith } from './engine/onnx/providers.ts';
+import { candidates, troubleWith } from './engine/onnx/providers.ts';
 import { findSpeechModels } from './engine/sherpa/models.ts';
 import { isSherpaInstalled } from './engine/sherpa/package.ts';
 import { Refusal } from './errors.ts';
@@ -152,10 +152,10 @@ export async function examinePlatforms(
 async function examineGpu(): Promise<Finding> {
   const works: string[] = [];
   const troubles: string[] = [];
-  for (const row of providers) {
+  for (const row of candidates('auto')) {
     const trouble = await troubleWith(row);
     if (!trouble) works.push(row.label);
-    else if (!trouble.startsWith('only on ')) troubles.push(`${row.label}: ${trouble}`);
+    else troubles.push(`${row.label}: ${trouble}`);
   }
   return {
     id: 'gpu',

@@ -112,6 +112,7 @@ function startService({ config, secrets }: Settings, log: Log, meters: Meters | 
     engine: requireEngine(engine.id),
     verifier: engine.verifier,
     speechModels: engine.speechModels,
+    computing: engine,
     warm: engine.warm,
     onNote: say,
     operators,

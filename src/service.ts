@@ -22,6 +22,7 @@ import { createConsent } from './consent/create-consent.ts';
 import type { PersonId, PlaceId } from './consent/identity.ts';
 import { createLedger } from './consent/ledger/index.ts';
 import { type DemoVoiceWish, offerDemoVoice } from './demo-voice.ts';
+import type { Computing } from './engine/environment.ts';
 import { createEngineHost, type EngineHost } from './engine/host.ts';
 import { writePrint } from './engine/print.ts';
 import type { Studio } from './engine/studio.ts';
@@ -59,6 +60,7 @@ export interface ServiceOptions {
   readonly verifier?: StudioSettings['verifier'];
   /** Folder of the model files of the speech recognition. */
   readonly speechModels?: string;
+  readonly computing?: Computing;
   /** Who runs this: may stop voices and end freezes. */
   readonly operators: readonly PersonId[];
   readonly log: Log;
@@ -201,7 +203,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
 
 /** A file is held by one process; servers may serve several. */
 function startEngine(options: ServiceOptions, masterKey: MasterKey, folder: DataFolder): Promise<EngineHost> {
-  const { engine, verifier = 'auto', speechModels, warm = true, now = Date.now, onNote } = options;
+  const { engine, verifier = 'auto', speechModels, computing = {}, warm = true, now = Date.now, onNote } = options;
   return createEngineHost({
     markingKeys: deriveMarkingKeys(masterKey, now()),
     ...(engine && { engine }),
@@ -209,6 +211,7 @@ function startEngine(options: ServiceOptions, masterKey: MasterKey, folder: Data
     cacheFolder: folder.file('readings'),
     ...(warm && { challengeWords }),
     ...(speechModels && { speechModels }),
+    computing,
     onLine: line => line.startsWith('note: ') && onNote?.(line),
   });
 }

@@ -24,7 +24,7 @@ test('doctor finds what this machine has, and tries every engine', async context
   assert.match(found.ffmpeg, /^\S+ \(.*ffmpeg.*ffprobe/);
   assert.equal(found.opus, 'libopus');
   assert.match(found['espeak-ng'], /^package \d/);
-  assert.match(findings.find(({ id }) => id === 'engine-spark')!.next!, /consonant models pull spark-tts-0\.5b/);
+  assert.match(findings.find(({ id }) => id === 'engine-spark')!.next!, /consonant -- models pull spark-tts-0\.5b/);
   for (const id of Object.keys(backends).filter(engine => engine !== 'spark'))
     assert.match(found[`engine-${id}`], /^ready in \d+\.\d\d s; reads (\S+|\d+ languages); transcript /);
 });

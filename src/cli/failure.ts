@@ -16,11 +16,14 @@ export interface Failure {
   readonly stack?: string;
 }
 
+/** A command that was stopped and has left something behind on purpose; the message says what. */
+export class Stopped extends Error {}
+
 /** Which of the ways to fail this was: stopped by the person, refused, misused, or a bug. */
 export function toFailure(error: unknown, stoppedBy: NodeJS.Signals | undefined): Failure {
   if (stoppedBy) {
     const exitCode = stoppedBy === 'SIGTERM' ? exitCodes.terminated : exitCodes.interrupted;
-    return { exitCode, code: 'stopped', message: 'stopped; nothing was written.' };
+    return { exitCode, code: 'stopped', message: error instanceof Stopped ? error.message : 'stopped; nothing was written.' };
   }
   if (error instanceof Refusal && error.code === 'engine-died')
     return { exitCode: exitCodes.bug, code: error.code, message: error.message };

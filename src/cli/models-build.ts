@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { planners } from '../engine/index.ts';
-import { build } from '../engine/models/build.ts';
+import { type BuildRecord, build, firstDamaged, readRecord } from '../engine/models/build.ts';
 import { foldersOf } from '../engine/models/folders.ts';
 import type { ModelEntry } from '../engine/models/manifest.ts';
 import { requireFiles } from '../engine/models/pull.ts';
@@ -13,21 +13,27 @@ export interface BuildAsked {
   /** Folder with the published files. Left out: what was downloaded. */
   readonly from?: string;
   readonly scheme: string;
+  /** Also where it is there already. */
+  readonly anew: boolean;
 }
 
-export async function buildModel({ model, from, scheme }: BuildAsked, session: Session): Promise<Result> {
-  const needsBytes = model.builtBytes[scheme];
-  if (needsBytes === undefined) {
-    throw new Refusal(
-      'scheme-unknown',
-      `There is no scheme "${scheme}". There are: ${Object.keys(model.builtBytes).join(', ')}.`,
-    );
-  }
+/** Of the result, about. Refuses ('scheme-unknown') a scheme that the model does not come in. */
+export function builtBytesOf({ builtBytes }: ModelEntry, scheme: string): number {
+  if (Object.hasOwn(builtBytes, scheme)) return builtBytes[scheme];
+  throw new Refusal('scheme-unknown', `There is no scheme "${scheme}". There are: ${Object.keys(builtBytes).join(', ')}.`);
+}
+
+export async function buildModel({ model, from, scheme, anew }: BuildAsked, session: Session): Promise<Result> {
+  const needsBytes = builtBytesOf(model, scheme);
   const folders = foldersOf(model.id);
   const folder = from === undefined ? folders.source : resolve(from);
   const source = `${scheme}|${await requireFiles(model, folder)}`;
   const plan = await planners[model.engine](folder, scheme);
   try {
+    const before = anew ? undefined : await readRecord(folders.built);
+    const isCurrent = before?.format === plan.format && before.source === source;
+    if (isCurrent && (await firstDamaged(folders.built, before)) === undefined)
+      return told({ model, scheme, folder: folders.built, files: before.files }, 'There already');
     const { value: record, seconds } = await session.progress.bar(
       `building ${model.id}, ${scheme} (${(needsBytes / 1e9).toFixed(1)} GB of disk, 0.5 GB of memory)`,
       report =>
@@ -43,12 +49,26 @@ export async function buildModel({ model, from, scheme }: BuildAsked, session: S
           session.signal,
         ),
     );
-    const bytes = Object.values(record.files).reduce((sum, file) => sum + file.bytes, 0);
-    return {
-      text: `Built ${model.id}: ${(bytes / 1e9).toFixed(2)} GB in ${folders.built}. Use it: consonant clone --engine ${model.engine} --reference me.ogg --out me.voice`,
-      json: { model: model.id, engine: model.engine, scheme, folder: folders.built, bytes, seconds, files: record.files },
-    };
+    return told({ model, scheme, folder: folders.built, files: record.files, seconds }, 'Built');
   } finally {
     await plan.close();
   }
+}
+
+interface Told {
+  readonly model: ModelEntry;
+  readonly scheme: string;
+  readonly folder: string;
+  readonly files: BuildRecord['files'];
+  readonly seconds?: number;
+}
+
+function told({ model, scheme, folder, files, seconds = 0 }: Told, what: 'Built' | 'There already'): Result {
+  const bytes = Object.values(files).reduce((sum, file) => sum + file.bytes, 0);
+  return {
+    text:
+      `${what}: ${model.id}, ${scheme}, ${(bytes / 1e9).toFixed(2)} GB in ${folder}.\n` +
+      `Use it: consonant clone --engine ${model.engine} --reference me.ogg --out me.voice`,
+    json: { model: model.id, engine: model.engine, scheme, folder, bytes, seconds, files },
+  };
 }

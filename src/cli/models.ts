@@ -1,18 +1,19 @@
 import { Argument, type Command, Option } from 'commander';
-import { readRecord } from '../engine/models/build.ts';
+import { isBegun, readRecord } from '../engine/models/build.ts';
 import { foldersOf } from '../engine/models/folders.ts';
 import { isAccepted, requireLicence } from '../engine/models/licence.ts';
 import { type ModelEntry, readManifest, requireModel } from '../engine/models/manifest.ts';
-import { defaultEndpoint, pull, readPins, verifyFiles, verifyPins } from '../engine/models/pull.ts';
+import { defaultEndpoint, pull, readPins } from '../engine/models/pull.ts';
 import { removeModel } from '../engine/models/remove.ts';
 import { Refusal } from '../errors.ts';
 import type { CliCommand, Result, Session } from './command.ts';
-import { exitCodes } from './failure.ts';
-import { buildModel } from './models-build.ts';
+import { Stopped } from './failure.ts';
+import { buildModel, builtBytesOf } from './models-build.ts';
+import { verifyModel } from './models-verify.ts';
 
 interface Options {
   readonly from?: string;
-  readonly endpoint: string;
+  readonly endpoint?: string;
   readonly scheme: string;
   readonly acceptLicence?: boolean;
   readonly source?: boolean;
@@ -27,9 +28,10 @@ export const models: CliCommand = {
   name: 'models',
   summary: 'get, build, check and remove the models of neural engines',
   details:
-    'list: what there is, and what is here. pull: downloads the published files, going on where an earlier download stopped, and builds from them what the ' +
-    'engine loads. build: only that, again or with another scheme. verify: reads everything and compares it with the checksums on record; the exit code is 2 ' +
-    'when something does not fit. remove: takes away what was downloaded and built. Models lie in the folder models/ of the checkout, or in CONSONANT_MODELS.',
+    'list: what there is, what is here, and what it needs. pull: downloads the published files, going on where an earlier download stopped, and builds from ' +
+    'them what the engine loads. build: only that, again or with another scheme. verify: reads everything and compares it with the checksums on record; the ' +
+    'exit code is 2 when something does not fit. remove: takes away what was downloaded and built. Models lie in the folder models/ of the checkout, or in ' +
+    'CONSONANT_MODELS.',
   examples: [
     'models list',
     'models pull spark-tts-0.5b --accept-licence',
@@ -44,11 +46,7 @@ export const models: CliCommand = {
       .addArgument(new Argument('<action>', 'what to do').choices(Object.keys(actions)))
       .argument('[model]', 'which model, as in the list')
       .option('--from <folder>', 'pull, build: take the published files from a folder instead of the network')
-      .option(
-        '--endpoint <url>',
-        'pull: where to download from (default: HF_ENDPOINT, or huggingface.co)',
-        process.env.HF_ENDPOINT || defaultEndpoint,
-      )
+      .option('--endpoint <url>', `pull: where to download from (default: what HF_ENDPOINT says, or ${defaultEndpoint})`)
       .addOption(
         new Option(
           '--scheme <scheme>',
@@ -76,15 +74,19 @@ const actions = {
   list: () => list(),
   pull: pullModel,
   build: buildOnly,
-  verify: verifyModel,
+  verify: ({ model }, session) => verifyModel(model, session),
   remove: removeIt,
 } as const satisfies Record<string, (asked: Asked, session: Session) => Promise<Result>>;
 
 async function list(): Promise<Result> {
   const rows = await Promise.all((await readManifest()).map(describe));
-  const text = rows.map(
-    ({ id, title, licence, languages, state, accepted }) =>
-      `${id}  ${state}\n    ${title}\n    ${languages.join(', ')}; licence ${licence.id}${accepted ? ', accepted' : ''}: ${licence.url}`,
+  const text = rows.map(({ id, title, licence, languages, state, accepted, needs }) =>
+    [
+      `${id}  ${state}`,
+      title,
+      `languages: ${languages.join(', ')}; licence ${licence.id}${accepted ? ', accepted' : ''}: ${licence.url}`,
+      needs,
+    ].join('\n    '),
   );
   return { text: text.join('\n'), json: { models: rows } };
 }
@@ -92,7 +94,7 @@ async function list(): Promise<Result> {
 async function describe(model: ModelEntry) {
   const folders = foldersOf(model.id);
   const { id, title, engine, languages, licence } = model;
-  const built = await readRecord(folders.built);
+  const [built, begun] = [await readRecord(folders.built), await isBegun(folders.built)];
   const pins = await readPins(folders.source);
   const downloaded = model.files.every(({ path }) => Object.hasOwn(pins.files, path));
   return {
@@ -102,52 +104,75 @@ async function describe(model: ModelEntry) {
     languages,
     licence,
     accepted: await isAccepted(model, folders.licence),
-    state: built ? 'built' : downloaded ? 'downloaded, not built' : 'not here',
+    needs: needsOf(model),
+    state: built
+      ? 'built'
+      : begun
+        ? 'building was stopped: pull or build it again'
+        : downloaded
+          ? 'downloaded, not built'
+          : 'not here',
   };
 }
 
-async function pullModel({ model, options }: Asked, session: Session): Promise<Result> {
-  const folders = foldersOf(model.id);
-  await requireLicence(model, folders.licence, options.acceptLicence ?? false);
-  if (options.from === undefined) {
-    const endpoint = requireEndpoint(options.endpoint);
-    await session.progress.bar(`downloading ${model.repository}`, report =>
-      pull(
-        {
-          model,
-          folder: folders.source,
-          endpoint,
-          onProgress: ({ file, bytes, totalBytes }) => report({ bytes, totalBytes, detail: file }),
-        },
-        session.signal,
-      ),
-    );
-  }
-  return buildModel({ model, from: options.from, scheme: options.scheme }, session);
+/** "downloads 3.9 GB; as built 1.9 GB (int8), ...; 1.1 GB of memory". */
+function needsOf(model: ModelEntry): string {
+  const { builtBytes, memoryBytes } = model;
+  const built = Object.entries(builtBytes).map(([scheme, bytes]) => `${gigabytes(bytes)} (${scheme})`);
+  return `downloads ${gigabytes(downloadBytesOf(model))}; as built ${built.join(', ')}; takes ${gigabytes(memoryBytes)} of memory`;
+}
+
+function downloadBytesOf({ files }: ModelEntry): number {
+  return files.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(1)} GB`;
+}
+
+async function pullModel(asked: Asked, session: Session): Promise<Result> {
+  return resumable(session, () => downloadAndBuild(asked, session));
 }
 
 async function buildOnly({ model, options }: Asked, session: Session): Promise<Result> {
+  builtBytesOf(model, options.scheme);
   await requireLicence(model, foldersOf(model.id).licence, options.acceptLicence ?? false);
-  return buildModel({ model, from: options.from, scheme: options.scheme }, session);
+  const { from, scheme } = options;
+  return resumable(session, () => buildModel({ model, from, scheme, anew: true }, session));
 }
 
-async function verifyModel({ model }: Asked, session: Session): Promise<Result> {
+async function resumable(session: Session, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!session.signal.aborted) throw error;
+    throw new Stopped('stopped; what is done stays, and the same command goes on where it stopped.', { cause: error });
+  }
+}
+
+async function downloadAndBuild({ model, options }: Asked, session: Session): Promise<Result> {
   const folders = foldersOf(model.id);
-  const record = await readRecord(folders.built);
-  if (!record)
-    throw new Refusal('model-not-built', `The model ${model.id} is not here. Get it: consonant models pull ${model.id}`);
-  const { value: wrong } = await session.progress.step('reading everything', async () => [
-    ...(await verifyFiles(folders.built, record.files, session.signal)).map(sentence => `built: ${sentence}`),
-    ...(await verifyPins(folders.source, session.signal)).map(sentence => `source: ${sentence}`),
-  ]);
-  const isWhole = wrong.length === 0;
-  return {
-    text: isWhole
-      ? `The model ${model.id} is whole.`
-      : [`The model ${model.id} is damaged:`, ...wrong, `Build it again: consonant models build ${model.id}`].join('\n'),
-    json: { model: model.id, whole: isWhole, wrong },
-    exitCode: isWhole ? 0 : exitCodes.badInput,
-  };
+  // Whatever was mistyped is told before gigabytes are fetched.
+  const builtBytes = builtBytesOf(model, options.scheme);
+  const endpoint = requireEndpoint(options.endpoint ?? (process.env.HF_ENDPOINT || defaultEndpoint));
+  await requireLicence(model, folders.licence, options.acceptLicence ?? false);
+  if (options.from === undefined) {
+    await session.progress.bar(
+      `downloading ${model.repository} (${gigabytes(downloadBytesOf(model))}; then ${gigabytes(builtBytes)} are built)`,
+      report =>
+        pull(
+          {
+            model,
+            folder: folders.source,
+            endpoint,
+            alsoNeedsBytes: builtBytes,
+            onProgress: ({ file, bytes, totalBytes }) => report({ bytes, totalBytes, detail: file }),
+          },
+          session.signal,
+        ),
+    );
+  }
+  return buildModel({ model, from: options.from, scheme: options.scheme, anew: false }, session);
 }
 
 async function removeIt({ model, options }: Asked): Promise<Result> {

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { Refusal } from '../errors.ts';
 import { type Connection, createConnection } from './connection.ts';
-import { engineEnvironment } from './environment.ts';
+import { type Computing, computingEnvironment, engineEnvironment } from './environment.ts';
 import { unpackFailure } from './failure.ts';
 import { createPrintSender, type OnWire } from './print-passing.ts';
 import type { Description, ToParent } from './protocol.ts';
@@ -25,6 +25,7 @@ export interface Child {
 export interface ChildOptions {
   readonly engine: string;
   readonly processPath: string;
+  readonly computing: Computing;
   /** What its studio is told. */
   readonly settings: StudioSettings;
   readonly startSeconds: number;
@@ -39,10 +40,18 @@ const keptLines = 5;
 const longestLine = 1_000;
 const lastLinesSeconds = 1;
 
-export function startChild({ engine, processPath, settings, startSeconds, graceSeconds, onLine }: ChildOptions): Child {
+export function startChild({
+  engine,
+  processPath,
+  computing,
+  settings,
+  startSeconds,
+  graceSeconds,
+  onLine,
+}: ChildOptions): Child {
   const forked = fork(processPath, [engine], {
     serialization: 'advanced',
-    env: engineEnvironment(process.env),
+    env: { ...engineEnvironment(process.env), ...computingEnvironment(computing) },
     // Not the flags of this process: a debugger's port or a test runner's mode would be taken twice.
     execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

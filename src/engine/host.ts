@@ -22,7 +22,9 @@ export interface EngineHost extends Studio {
 export const hostDefaults = {
   engine: defaultEngine,
   processPath: fileURLToPath(new URL('./process.ts', import.meta.url)),
-  startSeconds: 30,
+  computing: {},
+  /** Models of gigabytes come from a slow disk, and a GPU is tried before they are loaded. */
+  startSeconds: 120,
   /** A blocked process is killed so long after a deadline or an abort. */
   graceSeconds: 10,
   closeSeconds: 5,

@@ -1,11 +1,13 @@
 /** A model from a server on loopback to a voice that speaks: pull, build, verify, clone, say, remove. */
 import assert from 'node:assert/strict';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { type Hub, startHub } from '../engine/models/hub.ts';
 import { fixtureFolder, openGolden } from '../engine/spark/golden.ts';
-import { consonant, consonantJson, filesIn, sampleMessage, sharedFolder } from './consonant.ts';
+import { soon } from '../engine/support.ts';
+import { consonant, consonantJson, filesIn, sampleMessage, sharedFolder, startConsonant } from './consonant.ts';
 
 const folder = sharedFolder();
 const published = join(folder, 'published');
@@ -21,6 +23,7 @@ before(async () => {
     CONSONANT_MODELS: join(folder, 'models'),
     CONSONANT_PROVIDER: 'cpu',
     CONSONANT_THREADS: '1',
+    CONSONANT_MASTER_KEY: randomBytes(32).toString('base64'),
     HF_ENDPOINT: hub.endpoint,
   };
 });
@@ -32,7 +35,7 @@ const runJson = <T>(...words: string[]) => consonantJson<T>(words, { folder, env
 test('without the model the engine says how to get it', async () => {
   const { exitCode, stderr } = await run('clone', '--engine', 'spark', '--reference', sampleMessage, '--out', 'early.voice');
   assert.equal(exitCode, 2);
-  assert.match(stderr, /needs the model spark-tts-0\.5b.*consonant models pull spark-tts-0\.5b/);
+  assert.match(stderr, /needs the model spark-tts-0\.5b.*npm run consonant -- models pull spark-tts-0\.5b/);
 });
 
 test('nothing is downloaded before the licence is accepted', async () => {
@@ -42,10 +45,27 @@ test('nothing is downloaded before the licence is accepted', async () => {
   assert.equal(hub.requests.length, 0);
 });
 
-test('pull downloads, pins and builds', async () => {
+test('the list says what a model needs', async () => {
+  const { stdout } = await run('models', 'list');
+  assert.match(stdout, /^spark-tts-0\.5b {2}not here\n/);
+  assert.match(stdout, /downloads 3\.9 GB; as built 1\.9 GB \(int8\), .*; takes 1\.1 GB of memory/);
+});
+
+test('pull that is stopped with Ctrl-C says that it goes on later', async () => {
+  const sent = hub.stopAfter(100_000);
+  const { child, outcome } = startConsonant(['models', 'pull', MODEL, '--accept-licence'], { folder, environment });
+  await soon(sent, 'the first part of the weights');
+  child.kill('SIGINT');
+  const { exitCode, stderr } = await outcome;
+  assert.equal(exitCode, 130, stderr);
+  assert.match(stderr, /consonant: stopped; what is done stays, and the same command goes on where it stopped\.\n$/);
+});
+
+test('pull goes on, pins and builds', async () => {
   const built = await runJson<{ folder: string; files: object }>('models', 'pull', MODEL, '--accept-licence');
   const pins = JSON.parse(await readFile(join(folder, 'models', MODEL, 'source', 'pinned.json'), 'utf8'));
-  assert.equal(Object.keys(pins.files).length, hub.requests.length);
+  // One of them was begun before.
+  assert.equal(Object.keys(pins.files).length + 1, hub.requests.length);
   assert.match(hub.requests.at(-1)!, new RegExp(`/SparkAudio/Spark-TTS-0\\.5B/resolve/${pins.revision}/`));
   assert.ok((await filesIn(built.folder)).includes('language-loop.onnx'));
   const { models } = await runJson<{ models: { id: string; state: string; accepted: boolean }[] }>('models', 'list');
@@ -53,10 +73,14 @@ test('pull downloads, pins and builds', async () => {
   assert.deepEqual({ id, state, accepted }, { id: MODEL, state: 'built', accepted: true });
 });
 
-test('pull again fetches nothing', async () => {
+test('pull again fetches nothing and builds nothing', async () => {
   const before = hub.requests.length;
-  await runJson('models', 'pull', MODEL);
+  const record = join(folder, 'models', MODEL, 'built', 'checksums.json');
+  const { ino } = await stat(record);
+  const { stdout } = await run('models', 'pull', MODEL);
+  assert.match(stdout, /^There already: spark-tts-0\.5b, int8/);
   assert.equal(hub.requests.length, before);
+  assert.equal((await stat(record)).ino, ino);
 });
 
 test('the engine says under which licence it speaks', async () => {
@@ -87,6 +111,11 @@ test('clone and say with the engine', async () => {
   assert.ok(said.durationSeconds > 0.2);
 });
 
+test('what it says is marked as all speech is', async () => {
+  const { verdict, evidence } = await runJson<{ verdict: string; evidence: string }>('verify', 'day.ogg');
+  assert.deepEqual({ verdict, evidence }, { verdict: 'made', evidence: 'mark' });
+});
+
 test('verify finds a changed file', async () => {
   assert.equal((await runJson<{ whole: boolean }>('models', 'verify', MODEL)).whole, true);
   const file = join(folder, 'models', MODEL, 'built', 'voice.onnx.data');
@@ -95,7 +124,37 @@ test('verify finds a changed file', async () => {
   await writeFile(file, bytes);
   const { exitCode, stdout } = await run('models', 'verify', MODEL);
   assert.equal(exitCode, 2);
-  assert.match(stdout, /built: voice\.onnx\.data has been changed/);
+  assert.match(stdout, /built: voice\.onnx\.data has been changed.*\nBuild it again: consonant models build spark-tts-0\.5b$/m);
+});
+
+test('verify tells another way out where what was downloaded has been changed', async () => {
+  const file = join(folder, 'models', MODEL, 'source', 'config.yaml');
+  const text = await readFile(file, 'utf8');
+  await writeFile(file, text.replace('16000', '16001'));
+  const { exitCode, stdout } = await run('models', 'verify', MODEL);
+  await writeFile(file, text);
+  assert.equal(exitCode, 2);
+  assert.match(stdout, /source: config\.yaml has been changed/);
+  assert.match(stdout, /consonant models remove spark-tts-0\.5b --source, then consonant models pull spark-tts-0\.5b/);
+});
+
+test('a model that was cut off after it was built is refused by the file, with the way out', async () => {
+  await truncate(join(folder, 'models', MODEL, 'built', 'voice.onnx.data'), 1000);
+  const { exitCode, stderr } = await run('say', '--voice', 'me.voice', '--text', 'Good day.', '--out', 'none.ogg');
+  assert.equal(exitCode, 2);
+  assert.match(
+    stderr,
+    /is damaged: ".*voice\.onnx\.data" is missing or was cut off\. Build it again: .* models build spark-tts-0\.5b/,
+  );
+});
+
+test('a build that was stopped is told as such, in the list and by the engine', async () => {
+  const built = join(folder, 'models', MODEL, 'built');
+  await rename(built, `${built}.building`);
+  assert.match((await run('models', 'list')).stdout, /^spark-tts-0\.5b {2}building was stopped: pull or build it again/);
+  const { exitCode, stderr } = await run('say', '--voice', 'me.voice', '--text', 'Good day.', '--out', 'none.ogg');
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /needs the model spark-tts-0\.5b, and its building was stopped before the end\. .*models pull/);
 });
 
 test('remove, then build from a folder', async () => {
@@ -116,12 +175,26 @@ test('remove, then build from a folder', async () => {
   assert.equal(hub.requests.length, before);
 });
 
+test('a model that was built from a folder speaks with the voice of before', async () => {
+  const { durationSeconds } = await runJson<{ durationSeconds: number }>(
+    'say',
+    '--voice',
+    'me.voice',
+    '--text',
+    'Good day.',
+    '--out',
+    'again.ogg',
+  );
+  assert.ok(durationSeconds > 0.2);
+});
+
 const refused: readonly { words: readonly string[]; says: RegExp }[] = [
   { words: ['models', 'pull'], says: /Say which model to pull/ },
   { words: ['models', 'pull', 'gpt'], says: /There is no model "gpt". There are: spark-tts-0\.5b/ },
   { words: ['models', 'eat', MODEL], says: /Allowed choices are list, pull, build, verify, remove/ },
   { words: ['models', 'build', MODEL, '--scheme', 'int2'], says: /There is no scheme "int2"/ },
   { words: ['models', 'build', MODEL, '--from', '.'], says: /has no config\.yaml/ },
+  { words: ['models', 'pull', MODEL, '--scheme', 'int2'], says: /There is no scheme "int2". There are: int8, int4, float32/ },
   { words: ['models', 'pull', MODEL, '--endpoint', 'ftp://x'], says: /"ftp:\/\/x" is no address/ },
 ];
 
@@ -132,6 +205,16 @@ for (const { words, says } of refused) {
     assert.match(stderr, says);
   });
 }
+
+test('a folder that models cannot be written to is refused, with what to do', async () => {
+  await writeFile(join(folder, 'file'), '');
+  const { exitCode, stderr } = await consonant(['models', 'pull', MODEL, '--accept-licence'], {
+    folder,
+    environment: { ...environment, CONSONANT_MODELS: join(folder, 'file', 'models') },
+  });
+  assert.equal(exitCode, 2, stderr);
+  assert.match(stderr, /file\/models.*cannot be written \(ENOTDIR\).*set CONSONANT_MODELS/);
+});
 
 test('a damaged checkpoint is refused by the file concerned, and nothing is left', async () => {
   await writeFile(

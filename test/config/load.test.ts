@@ -8,6 +8,7 @@ import { parse } from 'yaml';
 import { settingsIn, variableOf } from '../../src/config/environment.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { schema } from '../../src/config/schema.ts';
+import { providers } from '../../src/engine/onnx/providers.ts';
 import { Refusal } from '../../src/errors.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'consonant-config-'));
@@ -48,6 +49,18 @@ describe('the documented file', () => {
       settingsIn(schema)
         .map(({ path }) => path.join('.'))
         .sort(),
+    );
+  });
+
+  test('lets one choose every provider that there is', async () => {
+    const names = ['auto', ...providers.map(({ name }) => name)];
+    for (const name of names) {
+      const { engine } = await loadConfig(fileWith(`engine: { provider: ${name} }`), {});
+      assert.equal(engine.provider, name);
+    }
+    assert.match(
+      (await refusalOf('engine: { provider: abacus }')).message,
+      new RegExp(names.map(name => `"${name}"`).join('.*')),
     );
   });
 

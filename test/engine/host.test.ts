@@ -6,7 +6,7 @@ import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { engineEnvironment } from '../../src/engine/environment.ts';
+import { computingEnvironment, engineEnvironment } from '../../src/engine/environment.ts';
 import { windowChunks } from '../../src/engine/protocol.ts';
 import { processPath, startTrouble } from './fixtures/trouble.ts';
 import { refusal, soon } from './support.ts';
@@ -148,5 +148,17 @@ describe('the life of the engine process', () => {
       CUDA_PATH: '/c',
     });
     assert.deepEqual(environment, { PATH: '/bin', CUDA_PATH: '/c', ORT_DISABLE_TELEMETRY: '1' });
+  });
+
+  test('what is configured for neural networks is told in its environment, the rest is left to it', () => {
+    assert.deepEqual(computingEnvironment({}), {});
+    const all = computingEnvironment({ models: '/m', provider: 'cpu', threads: 3, together: 2 });
+    assert.deepEqual(all, {
+      CONSONANT_MODELS: '/m',
+      CONSONANT_PROVIDER: 'cpu',
+      CONSONANT_THREADS: '3',
+      CONSONANT_TOGETHER: '2',
+    });
+    assert.deepEqual(engineEnvironment(all), { ...all, ORT_DISABLE_TELEMETRY: '1' });
   });
 });

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
+import type { Audio } from '../../src/audio/audio.ts';
 import type { MarkingKeys } from '../../src/audio/marking-keys.ts';
 import { probe } from '../../src/audio/probe.ts';
 import { publicKeyOf } from '../../src/audio/tags/ed25519.ts';
@@ -20,13 +21,12 @@ import { speechOf } from '../audio/watermark/speech.ts';
 import { soon } from './support.ts';
 
 const never = new AbortController().signal;
-const sampleRateHz = 24_000;
 const print: VoicePrint = { engine: 'parrot', format: 1, language: 'en', data: new Uint8Array(1) };
 const text = 'What it says is always the same.';
 const speech = await speechOf(5);
 
 /** Says the sample message, whatever it is given, in chunks of all sizes. */
-function createParrot(): Engine {
+function createParrot({ samples, sampleRateHz }: Audio = speech): Engine {
   return {
     id: 'parrot',
     sampleRateHz,
@@ -34,8 +34,8 @@ function createParrot(): Engine {
     transcript: 'unused',
     enroll: async () => print,
     async *speak() {
-      for (let start = 0, length = 100; start < speech.samples.length; start += length, length *= 3) {
-        yield { samples: speech.samples.subarray(start, start + length), sampleRateHz };
+      for (let start = 0, length = 100; start < samples.length; start += length, length *= 3) {
+        yield { samples: samples.subarray(start, start + length), sampleRateHz };
       }
     },
   };
@@ -45,8 +45,8 @@ const studios: Studio[] = [];
 after(() => Promise.all(studios.map(studio => studio.close())));
 
 /** Closed at the end: a studio that has spoken live has another encoder waiting. */
-function createParrotStudio(markingKeys?: MarkingKeys): Studio {
-  const studio = createLocalStudio(createParrot(), markingKeys ? { markingKeys } : {});
+function createParrotStudio(markingKeys?: MarkingKeys, said?: Audio): Studio {
+  const studio = createLocalStudio(createParrot(said), markingKeys ? { markingKeys } : {});
   studios.push(studio);
   return studio;
 }
@@ -129,6 +129,13 @@ describe('a studio', () => {
     const packets = await packetsOf(one.sayLive(text, print, {}, never));
     assert.match((await traceOf(oggOf(packets), one)).marks[0]?.generationId ?? '', /^[0-9a-f]{8}$/);
     assert.deepEqual((await traceOf(oggOf(packets), two)).marks, []);
+  });
+
+  test('marks and signs speech of 16 kHz, too, which neural engines speak', async () => {
+    const narrow = createParrotStudio(keys, await speechOf(5, { sampleRateHz: 16_000 }));
+    const { file } = await takeEnd(narrow.sayFile(text, print, { format: 'ogg', generationId: '00000016' }, never));
+    const { marks, tags } = await traceOf(file);
+    assert.deepEqual([marks[0]?.generationId, tags.kind], ['00000016', 'unchanged']);
   });
 
   test('finds nothing in what people say', async () => {

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { Refusal } from '../../errors.ts';
+import { z } from 'zod';
 import type { BuildPart, BuildPlan } from './build-plan.ts';
+import { asRefusal, requireSpace } from './disk.ts';
 
 /**
  * Build: writes the parts of a plan into `<target>.building` and moves that to `target` when all of them are there, so `target` is whole or absent.
@@ -30,25 +31,29 @@ export interface BuildRequest {
   readonly onProgress: (progress: BuildProgress) => void;
 }
 
-export interface FileRecord {
-  readonly bytes: number;
-  readonly sha256: string;
-}
+export const fileRecordSchema = z.object({ bytes: z.int().nonnegative(), sha256: z.string() });
+export type FileRecord = z.infer<typeof fileRecordSchema>;
 
+const recordSchema = z.object({ format: z.int(), source: z.string(), files: z.record(z.string(), fileRecordSchema) });
 /** Of a finished folder, and of one on its way. */
-export interface BuildRecord {
-  readonly format: number;
-  readonly source: string;
-  readonly files: Readonly<Record<string, FileRecord>>;
-}
+export type BuildRecord = z.infer<typeof recordSchema>;
 
 export const RECORD_FILE = 'checksums.json';
 
-export async function build(
+/** Refuses ('disk-space', 'disk-full', 'folder-not-writable') where the result cannot be written. */
+export async function build(request: BuildRequest, signal: AbortSignal): Promise<BuildRecord> {
+  try {
+    return await buildParts(request, signal);
+  } catch (error) {
+    throw asRefusal(error, 'The model could not be built');
+  }
+}
+
+async function buildParts(
   { plan, target, source, needsBytes, onProgress }: BuildRequest,
   signal: AbortSignal,
 ): Promise<BuildRecord> {
-  const folder = `${target}.building`;
+  const folder = unfinishedFolder(target);
   await mkdir(folder, { recursive: true });
   let record = await readRecord(folder);
   if (!record || record.format !== plan.format || record.source !== source) {
@@ -64,7 +69,7 @@ export async function build(
       onProgress({ part: part.name, number: index + 1, count: plan.parts.length, bytes, doneBytes });
     progress(0);
     if (await isDone(part, folder, record)) continue;
-    await writePart(part, folder, { signal, onBytes: progress });
+    await part.write(folder, { signal, onBytes: progress });
     const files: Record<string, FileRecord> = { ...record.files };
     for (const file of part.files) files[file] = await recordOf(join(folder, file), signal);
     record = { ...record, files };
@@ -74,28 +79,29 @@ export async function build(
   return record;
 }
 
-async function writePart(part: BuildPart, folder: string, progress: Parameters<BuildPart['write']>[1]): Promise<void> {
-  try {
-    await part.write(folder, progress);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
-    throw new Refusal(
-      'disk-full',
-      `The disk is full: "${part.name}" could not be written. Make room and run the same command again; it goes on where it stopped.`,
-      { cause: error },
-    );
-  }
+function unfinishedFolder(target: string): string {
+  return `${target}.building`;
+}
+
+/** Whether a build was begun that has not come to its end. */
+export async function isBegun(target: string): Promise<boolean> {
+  return (await readRecord(unfinishedFolder(target))) !== undefined;
 }
 
 async function isDone(part: BuildPart, folder: string, record: BuildRecord): Promise<boolean> {
-  for (const file of part.files) {
-    const size = await stat(join(folder, file)).then(
-      ({ size }) => size,
-      () => -1,
-    );
-    if (record.files[file]?.bytes !== size) return false;
-  }
+  for (const file of part.files) if (!(await hasSize(join(folder, file), record.files[file]?.bytes))) return false;
   return true;
+}
+
+async function hasSize(path: string, bytes: number | undefined): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found !== undefined && found.size === bytes;
+}
+
+/** The first file of a finished folder that is missing or has another size; undefined when all are as they were written. */
+export async function firstDamaged(folder: string, { files }: BuildRecord): Promise<string | undefined> {
+  for (const [file, { bytes }] of Object.entries(files)) if (!(await hasSize(join(folder, file), bytes))) return file;
+  return undefined;
 }
 
 /** An old folder makes way only when the new one is whole. */
@@ -109,22 +115,10 @@ async function replace(folder: string, target: string): Promise<void> {
   await rm(old, { recursive: true, force: true });
 }
 
-export async function requireSpace(folder: string, needsBytes: number): Promise<void> {
-  const { bavail, bsize } = await statfs(join(folder, '..'));
-  const freeBytes = bavail * bsize;
-  if (freeBytes >= needsBytes) return;
-  const gigabytes = (bytes: number) => (bytes / 1e9).toFixed(1);
-  throw new Refusal(
-    'disk-space',
-    `There are ${gigabytes(freeBytes)} GB free where the model goes and ${gigabytes(needsBytes)} GB are needed. Make room, or set CONSONANT_MODELS to a folder on another disk.`,
-    { values: { free: gigabytes(freeBytes), needed: gigabytes(needsBytes) } },
-  );
-}
-
 /** Undefined when there is none, or none that can be read. */
 export async function readRecord(folder: string): Promise<BuildRecord | undefined> {
   try {
-    return JSON.parse(await readFile(join(folder, RECORD_FILE), 'utf8')) as BuildRecord;
+    return recordSchema.parse(JSON.parse(await readFile(join(folder, RECORD_FILE), 'utf8')));
   } catch {
     return undefined;
   }

@@ -5,6 +5,8 @@ import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Refusal } from '../../errors.ts';
 import { createDeadline, orAborted } from '../deadline.ts';
+import { ask, Broken } from './answer.ts';
+import { asRefusal } from './disk.ts';
 
 /**
  * Download: one file over HTTP into `path`, which is there only when it is whole. What arrived lies in `<path>.part` and a later download goes on after
@@ -15,6 +17,8 @@ export interface DownloadRequest {
   readonly path: string;
   /** For messages: the path in the model's repository. */
   readonly name: string;
+  /** Refuses what has another checksum; called before the file is in its place. */
+  readonly check?: (sha256: string) => void;
   readonly onBytes: (bytes: number, totalBytes: number | undefined) => void;
 }
 
@@ -28,22 +32,19 @@ export interface Downloaded {
 export const downloadDefaults = { attempts: 5, firstPauseSeconds: 1, stallSeconds: 60 } as const;
 export type DownloadOptions = Partial<Record<keyof typeof downloadDefaults, number>>;
 
-/** Worth another attempt. */
-class Broken extends Error {}
-
 export async function download(
   request: DownloadRequest,
   signal: AbortSignal,
   options: DownloadOptions = {},
 ): Promise<Downloaded> {
   const { attempts, firstPauseSeconds, stallSeconds } = { ...downloadDefaults, ...options };
-  await mkdir(dirname(request.path), { recursive: true });
   for (let attempt = 1; ; attempt++) {
     try {
+      await mkdir(dirname(request.path), { recursive: true });
       return await attemptOnce(request, stallSeconds, signal);
     } catch (error) {
       signal.throwIfAborted();
-      if (!(error instanceof Broken)) throw error;
+      if (!(error instanceof Broken)) throw asRefusal(error, `${request.name} could not be written`);
       if (attempt >= attempts) {
         throw new Refusal(
           'download-broken',
@@ -57,7 +58,7 @@ export async function download(
 }
 
 async function attemptOnce(
-  { url, path, name, onBytes }: DownloadRequest,
+  { url, path, name, check, onBytes }: DownloadRequest,
   stallSeconds: number,
   signal: AbortSignal,
 ): Promise<Downloaded> {
@@ -69,8 +70,8 @@ async function attemptOnce(
     () => 0,
   );
   const tag = before > 0 ? await readFile(tagPath, 'utf8').catch(() => '') : '';
-  const headers = tag ? { range: `bytes=${before}-`, 'if-range': tag } : undefined;
-  const response = await fetch(url, { headers, signal: deadline.signal }).catch(error => {
+  const headers = { 'accept-encoding': 'identity', ...(tag && { range: `bytes=${before}-`, 'if-range': tag }) };
+  const { response, promised, revision } = await ask(url, headers, deadline.signal).catch(error => {
     throw rethrown(error, deadline.signal);
   });
   // Nothing was left to get: the part is the whole, or is longer than the file, which then has changed.
@@ -84,7 +85,7 @@ async function attemptOnce(
   const start = goesOn ? before : 0;
   await writeFile(tagPath, response.headers.get('etag') ?? '');
   const length = Number(response.headers.get('content-length') ?? Number.NaN);
-  const totalBytes = Number.isFinite(length) && !response.headers.get('content-encoding') ? start + length : undefined;
+  const totalBytes = Number.isFinite(length) ? start + length : undefined;
 
   const hash = createHash('sha256');
   if (start > 0) await pipeline(createReadStream(partPath), hash, { end: false, signal });
@@ -94,14 +95,19 @@ async function attemptOnce(
   if (totalBytes !== undefined && bytes !== totalBytes)
     throw new Broken(`the connection ended after ${bytes} of ${totalBytes} bytes`);
   const sha256 = hash.digest('hex');
-  const promised = checksumOf(response.headers);
   if (promised && promised !== sha256) {
     await rm(partPath, { force: true });
     throw new Broken('its checksum is not the one that the server tells');
   }
+  try {
+    check?.(sha256);
+  } catch (error) {
+    await rm(partPath, { force: true });
+    throw error;
+  }
   await rename(partPath, path);
   await rm(tagPath, { force: true });
-  return { bytes, sha256, revision: response.headers.get('x-repo-commit') ?? undefined };
+  return { bytes, sha256, revision };
 }
 
 interface Receiving {
@@ -138,14 +144,11 @@ async function receive(
   }
 }
 
-/** A full disk and the caller's abort are what they are; all else that fails on the way is worth another attempt. */
+/** What the disk refuses and the caller's abort are what they are; all else that fails on the way is worth another attempt. */
 function rethrown(error: unknown, signal: AbortSignal): unknown {
-  if ((error as NodeJS.ErrnoException).code === 'ENOSPC') {
-    return new Refusal('disk-full', 'The disk is full. Make room and run the same command again; it goes on where it stopped.', {
-      cause: error,
-    });
-  }
+  if (asRefusal(error, '') !== error) return error;
   if (signal.aborted) return signal.reason;
+  if (error instanceof Broken) return error;
   const { message, cause } = error as Error;
   return new Broken(cause instanceof Error ? `${message}: ${cause.message}` : message);
 }
@@ -156,12 +159,6 @@ function refusedBy({ status, statusText }: Response, name: string): Error {
     'download-refused',
     `${name} cannot be downloaded: the server answered ${status} ${statusText}. Look whether the repository still has it, or use --from DIR with a copy.`,
   );
-}
-
-/** Hugging Face tells the SHA-256 of large files as their ETag. */
-function checksumOf(headers: Headers): string | undefined {
-  const tag = (headers.get('x-linked-etag') ?? headers.get('etag') ?? '').replaceAll('"', '');
-  return /^[0-9a-f]{64}$/.test(tag) ? tag : undefined;
 }
 
 async function pause(seconds: number, signal: AbortSignal): Promise<void> {

@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Refusal } from '../../errors.ts';
+import { asRefusal } from './disk.ts';
 import type { ModelEntry } from './manifest.ts';
 
 /** Licence: a model's terms are shown, and accepted, once; that is kept beside the model. Another licence is asked for again. */
@@ -23,6 +24,10 @@ export async function requireLicence(model: ModelEntry, file: string, acceptsNow
       `The model ${model.id} is under the licence ${id} (${url}). ${terms} If you accept that, run the same command again with --accept-licence.`,
     );
   }
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, `${JSON.stringify({ id, url, acceptedAt: new Date().toISOString() }, null, 2)}\n`);
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, `${JSON.stringify({ id, url, acceptedAt: new Date().toISOString() }, null, 2)}\n`);
+  } catch (error) {
+    throw asRefusal(error, 'That the licence is accepted could not be noted down');
+  }
 }

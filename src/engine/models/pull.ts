@@ -1,7 +1,9 @@
 import { readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { Refusal } from '../../errors.ts';
-import { type FileRecord, recordOf, requireSpace } from './build.ts';
+import { type FileRecord, fileRecordSchema, recordOf } from './build.ts';
+import { asRefusal, requireSpace } from './disk.ts';
 import { type DownloadOptions, download } from './download.ts';
 import type { ModelEntry } from './manifest.ts';
 
@@ -9,17 +11,20 @@ import type { ModelEntry } from './manifest.ts';
  * Pull: the published files of a model into a folder. What was downloaded first is pinned: revision and checksums; a file that is there and fits its pin is
  * not fetched again, and one that differs later is refused.
  */
-export interface Pins {
+const pinsSchema = z.object({
   /** Commit that the files were of, where the server said so. */
-  readonly revision?: string;
-  readonly files: Readonly<Record<string, FileRecord>>;
-}
+  revision: z.string().optional(),
+  files: z.record(z.string(), fileRecordSchema),
+});
+export type Pins = z.infer<typeof pinsSchema>;
 
 export interface PullRequest {
   readonly model: ModelEntry;
   readonly folder: string;
   /** Of the server, without a slash at the end. */
   readonly endpoint: string;
+  /** Room that is needed besides what is downloaded: for what is built of it. */
+  readonly alsoNeedsBytes: number;
   readonly onProgress: (progress: { file: string; bytes: number; totalBytes: number }) => void;
 }
 
@@ -27,7 +32,7 @@ const PIN_FILE = 'pinned.json';
 export const defaultEndpoint = 'https://huggingface.co';
 
 export async function pull(
-  { model, folder, endpoint, onProgress }: PullRequest,
+  { model, folder, endpoint, alsoNeedsBytes, onProgress }: PullRequest,
   signal: AbortSignal,
   options?: DownloadOptions,
 ): Promise<Pins> {
@@ -38,33 +43,36 @@ export async function pull(
     if (!pinned || (await sizeOf(join(folder, file.path))) !== pinned.bytes) missing.push(file);
   }
   const missingBytes = missing.reduce((sum, { bytes }) => sum + bytes, 0);
-  if (missing.length > 0) await requireSpace(folder, missingBytes);
+  if (missing.length > 0) await requireSpace(folder, missingBytes + alsoNeedsBytes);
   for (const { path, bytes: expectedBytes, sha256: expected } of missing) {
     signal.throwIfAborted();
+    const pinned = expected ?? pins.files[path]?.sha256;
     const done = await download(
       {
         url: `${endpoint}/${model.repository}/resolve/${pins.revision ?? model.revision}/${path}`,
         path: join(folder, path),
         name: path,
+        check(sha256) {
+          if (pinned === undefined || pinned === sha256) return;
+          throw new Refusal(
+            'checksum-mismatch',
+            `${path} is another file than expected: its SHA-256 begins with ${sha256.slice(0, 12)}, ${pinned.slice(0, 12)} expected. ` +
+              `Look what has changed at ${endpoint}/${model.repository}; to take it all the same, remove the model first: consonant models remove ${model.id}`,
+          );
+        },
         onBytes: (bytes, totalBytes) =>
           onProgress({ file: path, bytes, totalBytes: totalBytes ?? Math.max(bytes, expectedBytes) }),
       },
       signal,
       options,
     );
-    const pinned = expected ?? pins.files[path]?.sha256;
-    if (pinned && pinned !== done.sha256) {
-      throw new Refusal(
-        'checksum-mismatch',
-        `${path} is another file than expected: its SHA-256 begins with ${done.sha256.slice(0, 12)}, ${pinned.slice(0, 12)} expected. ` +
-          `Look what has changed at ${endpoint}/${model.repository}; to take it all the same, remove the model first: consonant models remove ${model.id}`,
-      );
-    }
     pins = {
       revision: pins.revision ?? done.revision,
       files: { ...pins.files, [path]: { bytes: done.bytes, sha256: done.sha256 } },
     };
-    await writePins(folder, pins);
+    await writePins(folder, pins).catch(error => {
+      throw asRefusal(error, 'What was downloaded could not be noted down');
+    });
   }
   return pins;
 }
@@ -83,12 +91,6 @@ export async function requireFiles(model: ModelEntry, folder: string): Promise<s
     marks.push(`${path}:${found.size}:${Math.floor(found.mtimeMs)}`);
   }
   return marks.join('|');
-}
-
-/** What is wrong with the downloaded files, one sentence each. */
-export async function verifyPins(folder: string, signal: AbortSignal): Promise<string[]> {
-  const { files } = await readPins(folder);
-  return verifyFiles(folder, files, signal);
 }
 
 /** What is wrong with files of which size and checksum are on record. */
@@ -111,7 +113,7 @@ export async function verifyFiles(
 
 export async function readPins(folder: string): Promise<Pins> {
   try {
-    return JSON.parse(await readFile(join(folder, PIN_FILE), 'utf8')) as Pins;
+    return pinsSchema.parse(JSON.parse(await readFile(join(folder, PIN_FILE), 'utf8')));
   } catch {
     return { files: {} };
   }

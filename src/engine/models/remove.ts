@@ -1,12 +1,15 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { asRefusal } from './disk.ts';
 import { foldersOf, modelsFolder } from './folders.ts';
 
 /** Takes away a model, or only what was downloaded of it. Gives the bytes that are free again; 0 when there was nothing. */
 export async function removeModel(model: string, what: 'all' | 'source'): Promise<number> {
   const folder = what === 'all' ? join(modelsFolder(), model) : foldersOf(model).source;
   const bytes = await sizeOf(folder);
-  await rm(folder, { recursive: true, force: true });
+  await rm(folder, { recursive: true, force: true }).catch(error => {
+    throw asRefusal(error, `The model ${model} could not be removed`);
+  });
   return bytes;
 }
 

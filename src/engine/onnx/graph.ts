@@ -51,7 +51,6 @@ const contribOperators = new Set([
   'GroupQueryAttention',
   'MatMulNBits',
   'MultiHeadAttention',
-  'RotaryEmbedding',
   'SkipSimplifiedLayerNormalization',
 ]);
 

@@ -1,5 +1,5 @@
 import { Refusal } from '../../errors.ts';
-import { damaged } from './weights.ts';
+import { damaged, getFilesAgain } from './weights.ts';
 
 /**
  * Pickle: reads the data of a Python pickle, and only data. A pickle is a program that may call anything; here a fixed table says which
@@ -55,7 +55,7 @@ export function readPickle(bytes: Uint8Array, { file, globals, persistent }: Pic
     throw new Refusal(
       'checkpoint-pickle-code',
       `${file} asks to run "${String(module).slice(0, 60)}.${String(name).slice(0, 60)}". A file of weights needs no code, so nothing of it ` +
-        'was run and it is not used. Get the original file.',
+        `was run and it is not used. ${getFilesAgain}`,
     );
   };
   const remember = (key: number): void => {
@@ -130,7 +130,7 @@ export function readPickle(bytes: Uint8Array, { file, globals, persistent }: Pic
     if (!act) {
       throw new Refusal(
         'checkpoint-pickle-code',
-        `${file} holds the pickle instruction 0x${code.toString(16)}, which a file of weights does not need. Nothing of it was run. Get the original file.`,
+        `${file} holds the pickle instruction 0x${code.toString(16)}, which a file of weights does not need. Nothing of it was run. ${getFilesAgain}`,
       );
     }
     act();

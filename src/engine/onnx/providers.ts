@@ -17,8 +17,10 @@ export interface Provider {
   readonly runsLoops: boolean;
   /** Results may stay in its memory from run to run. */
   readonly keepsOnDevice: boolean;
-  /** Why it cannot be here; undefined when it may be. */
-  missing(): Promise<string | undefined>;
+  /** Where it is at all: "linux-x64"; left out: everywhere. */
+  readonly platforms?: readonly string[];
+  /** What of it is not installed. */
+  readonly missing?: () => Promise<string | undefined>;
 }
 
 const platform = `${process.platform}-${process.arch}`;
@@ -33,9 +35,6 @@ async function libraryMissing(file: string): Promise<string | undefined> {
   );
 }
 
-const only = (platforms: readonly string[]) => async () =>
-  platforms.includes(platform) ? undefined : `only on ${platforms.join(', ')}`;
-
 /** In the order in which they are tried: first what is tested, last what is everywhere. */
 export const providers: readonly Provider[] = [
   {
@@ -43,18 +42,19 @@ export const providers: readonly Provider[] = [
     label: 'WebGPU',
     runsLoops: false,
     keepsOnDevice: true,
-    missing: only(['linux-x64', 'darwin-arm64', 'win32-x64', 'win32-arm64']),
+    platforms: ['linux-x64', 'darwin-arm64', 'win32-x64', 'win32-arm64'],
   },
   {
     name: 'cuda',
     label: 'CUDA',
     runsLoops: true,
     keepsOnDevice: false,
-    missing: async () => (await only(['linux-x64'])()) ?? (await libraryMissing('libonnxruntime_providers_cuda.so')),
+    platforms: ['linux-x64'],
+    missing: () => libraryMissing('libonnxruntime_providers_cuda.so'),
   },
-  { name: 'dml', label: 'DirectML', runsLoops: false, keepsOnDevice: false, missing: only(['win32-x64', 'win32-arm64']) },
-  { name: 'coreml', label: 'CoreML', runsLoops: false, keepsOnDevice: false, missing: only(['darwin-arm64']) },
-  { name: 'cpu', label: 'CPU', runsLoops: true, keepsOnDevice: false, missing: async () => undefined },
+  { name: 'dml', label: 'DirectML', runsLoops: false, keepsOnDevice: false, platforms: ['win32-x64', 'win32-arm64'] },
+  { name: 'coreml', label: 'CoreML', runsLoops: false, keepsOnDevice: false, platforms: ['darwin-arm64'] },
+  { name: 'cpu', label: 'CPU', runsLoops: true, keepsOnDevice: false },
 ];
 
 /** A provider may be so many times slower than the processor in the trial: it has more to copy there than to compute. */
@@ -65,7 +65,8 @@ export async function troubleWith(
   row: Provider,
   { mayBeSlow = false }: { mayBeSlow?: boolean } = {},
 ): Promise<string | undefined> {
-  const missing = await row.missing();
+  if (!isHere(row)) return `it is only on ${row.platforms!.join(', ')}`;
+  const missing = await row.missing?.();
   if (missing || row.name === 'cpu') return missing;
   try {
     const milliseconds = await timeProduct(row.name);
@@ -77,7 +78,7 @@ export async function troubleWith(
 }
 
 /** One line, without the place in onnxruntime's sources that its messages begin with. */
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   return (error as Error).message.split('\n')[0].replace(/^\S*\/onnxruntime\/.*? was false\.\s*/, '');
 }
 
@@ -104,9 +105,13 @@ export interface ProviderChoice {
   readonly onNote?: (note: string) => void;
 }
 
-/** Refuses ('provider-unknown') a name that is not in the table. */
+function isHere({ platforms }: Provider): boolean {
+  return platforms === undefined || platforms.includes(platform);
+}
+
+/** "auto": all of this platform. Refuses ('provider-unknown') a name that is not in the table. */
 export function candidates(wanted: string): readonly Provider[] {
-  const found = wanted === 'auto' ? providers : providers.filter(({ name }) => name === wanted);
+  const found = wanted === 'auto' ? providers.filter(isHere) : providers.filter(({ name }) => name === wanted);
   if (found.length > 0) return found;
   throw new Refusal(
     'provider-unknown',
@@ -140,13 +145,11 @@ export async function withFirstWorking<T>(
       if (error instanceof Refusal) throw error;
       const reason = reasonOf(error);
       if (index === rows.length - 1) {
-        throw new Refusal(
-          'provider-failed',
-          `${row.label} does not work: ${reason}. Set CONSONANT_PROVIDER to another one, or to "auto".`,
-          {
-            cause: error,
-          },
-        );
+        const next =
+          wanted === 'auto'
+            ? 'Nothing else is left to compute with. Look for what is wrong: consonant doctor, consonant models verify'
+            : 'Set CONSONANT_PROVIDER to another one, or to "auto"';
+        throw new Refusal('provider-failed', `${row.label} does not work: ${reason}. ${next}.`, { cause: error });
       }
       onNote(`${row.label} is not used: ${reason}`);
     }

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { z } from 'zod';
 import { Refusal } from '../../errors.ts';
-import { createWeights, damaged, readAt, sizeOf, type TensorPlace, type Weights } from './weights.ts';
+import { createWeights, damaged, getFilesAgain, readAt, sizeOf, type TensorPlace, type Weights } from './weights.ts';
 
 /**
  * Safetensors: weights in the format of huggingface/safetensors: u64 length of a JSON header, the header, the data. The header is
@@ -44,7 +44,7 @@ export async function openCheckpointFile(path: string, name: string) {
     const { code } = error as NodeJS.ErrnoException;
     throw new Refusal(
       code === 'ENOENT' ? 'checkpoint-file-missing' : 'checkpoint-file-unreadable',
-      `${name} ${code === 'ENOENT' ? 'is missing' : `cannot be read (${code})`}. Get the files of the model: consonant models pull.`,
+      `${name} ${code === 'ENOENT' ? 'is missing' : `cannot be read (${code})`}. ${getFilesAgain}`,
       { cause: error },
     );
   }

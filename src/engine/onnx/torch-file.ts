@@ -1,7 +1,16 @@
 import { Refusal } from '../../errors.ts';
 import { readPickle } from './pickle.ts';
 import { openCheckpointFile } from './safetensors.ts';
-import { createWeights, damaged, elementCount, readAt, sizeOf, type TensorPlace, type Weights } from './weights.ts';
+import {
+  createWeights,
+  damaged,
+  elementCount,
+  getFilesAgain,
+  readAt,
+  sizeOf,
+  type TensorPlace,
+  type Weights,
+} from './weights.ts';
 import { readZipDirectory } from './zip-directory.ts';
 
 /**
@@ -10,8 +19,11 @@ import { readZipDirectory } from './zip-directory.ts';
  */
 const LARGEST_PICKLE_BYTES = 50_000_000;
 
-interface Storage {
+interface StorageType {
   readonly dtype: string;
+}
+
+interface Storage extends StorageType {
   readonly entry: string;
 }
 
@@ -70,6 +82,14 @@ function isTensor(value: unknown): value is StoredTensor {
   return typeof value === 'object' && value !== null && (value as StoredTensor).kind === 'tensor';
 }
 
+function isStorageType(value: unknown): value is StorageType {
+  return typeof value === 'object' && value !== null && typeof (value as StorageType).dtype === 'string';
+}
+
+function isStorage(value: unknown): value is Storage {
+  return isStorageType(value) && typeof (value as Storage).entry === 'string';
+}
+
 /** All that may be named in the pickle. */
 function globalsFor(file: string): Record<string, unknown> {
   return {
@@ -82,25 +102,26 @@ function globalsFor(file: string): Record<string, unknown> {
 
 /** ('storage', type, entry, device, elements). */
 function storageOf(id: unknown, file: string): Storage {
-  if (!Array.isArray(id) || id[0] !== 'storage' || typeof id[2] !== 'string' || !/^\w+$/.test(id[2]))
-    throw damaged(file, 'a storage in it has no name');
-  return { dtype: (id[1] as Storage).dtype, entry: id[2] };
+  if (!Array.isArray(id) || id[0] !== 'storage' || !isStorageType(id[1]) || typeof id[2] !== 'string' || !/^\w+$/.test(id[2]))
+    throw damaged(file, 'a storage in it has no type or no name');
+  return { dtype: id[1].dtype, entry: id[2] };
 }
 
 /** (storage, offset, shape, strides, ...). */
 function rebuild([storage, offset, shape, strides]: readonly unknown[], file: string): StoredTensor {
-  const isList = (list: unknown): list is number[] =>
-    Array.isArray(list) && list.every(value => Number.isSafeInteger(value) && value >= 0);
-  if (!isList(shape) || !isList(strides) || !Number.isSafeInteger(offset)) throw damaged(file, 'a tensor in it has no shape');
+  const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+  const isList = (list: unknown): list is number[] => Array.isArray(list) && list.every(isCount);
+  if (!isList(shape) || !isList(strides) || !isCount(offset)) throw damaged(file, 'a tensor in it has no shape');
+  if (!isStorage(storage)) throw damaged(file, 'a tensor in it has no storage');
   let expected = 1;
   for (let axis = shape.length - 1; axis >= 0; axis--) {
     if (shape[axis] > 1 && strides[axis] !== expected && elementCount(shape) > 0) {
       throw new Refusal(
         'checkpoint-layout',
-        `${file} holds a tensor [${shape.join(', ')}] with strides ${strides.join(', ')}; only row-major ones can be read. Get the original file.`,
+        `${file} holds a tensor [${shape.join(', ')}] with strides ${strides.join(', ')}; only row-major ones can be read. ${getFilesAgain}`,
       );
     }
     expected *= shape[axis];
   }
-  return { kind: 'tensor', storage: storage as Storage, offset: offset as number, shape };
+  return { kind: 'tensor', storage, offset, shape };
 }

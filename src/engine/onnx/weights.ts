@@ -10,11 +10,11 @@ export interface Weights {
   readonly file: string;
   readonly names: readonly string[];
   has(name: string): boolean;
-  /** Refuses ('checkpoint-tensor-missing') what is not there. */
+  /** Refuses what is not there ('checkpoint-tensor-missing') or cannot be read as weights ('checkpoint-dtype'). */
   shapeOf(name: string): readonly number[];
   /**
    * The tensor in row-major order as float32, whatever floating type it has in the file; `rows`: only these of its first dimension.
-   * Refuses ('checkpoint-dtype') what is no floating type.
+   * Refuses as {@link shapeOf}.
    */
   read(name: string, rows?: RowRange): Promise<Float32Array>;
   close(): Promise<void>;
@@ -33,6 +33,10 @@ export interface TensorPlace {
   /** Of its first byte in the file. */
   readonly offset: number;
 }
+
+/** The next step wherever files of a checkpoint are not what they should be. */
+export const getFilesAgain =
+  'Get the published files again: consonant models remove MODEL --source, then consonant models pull MODEL.';
 
 const decoders: Readonly<Record<string, { bytes: number; decode: (bytes: Uint8Array) => Float32Array }>> = {
   F32: { bytes: 4, decode: bytes => new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4) },
@@ -63,13 +67,19 @@ export function elementCount(shape: readonly number[]): number {
 }
 
 export function createWeights(file: string, handle: FileHandle, places: ReadonlyMap<string, TensorPlace>): Weights {
-  function placeOf(name: string): TensorPlace {
+  function placeOf(name: string) {
     const place = places.get(name);
-    if (place) return place;
-    throw new Refusal(
-      'checkpoint-tensor-missing',
-      `${file} has no tensor "${name}" (it has ${places.size}). Get the files of the model again: consonant models pull.`,
-    );
+    if (!place) {
+      throw new Refusal('checkpoint-tensor-missing', `${file} has no tensor "${name}" (it has ${places.size}). ${getFilesAgain}`);
+    }
+    const decoder = decoders[place.dtype];
+    if (!decoder) {
+      throw new Refusal(
+        'checkpoint-dtype',
+        `${file}: the tensor "${name}" is ${place.dtype}; weights must be ${Object.keys(decoders).join(', ')}. ${getFilesAgain}`,
+      );
+    }
+    return { ...place, decoder };
   }
   return {
     file,
@@ -77,14 +87,7 @@ export function createWeights(file: string, handle: FileHandle, places: Readonly
     has: name => places.has(name),
     shapeOf: name => placeOf(name).shape,
     async read(name, rows) {
-      const { dtype, shape, offset } = placeOf(name);
-      const decoder = decoders[dtype];
-      if (!decoder) {
-        throw new Refusal(
-          'checkpoint-dtype',
-          `${file}: the tensor "${name}" is ${dtype}; weights must be ${Object.keys(decoders).join(', ')}. Get the original files.`,
-        );
-      }
+      const { shape, offset, decoder } = placeOf(name);
       const rowBytes = decoder.bytes * elementCount(shape.slice(1));
       const from = offset + (rows ? rows.from * rowBytes : 0);
       const length = rows ? (rows.to - rows.from) * rowBytes : decoder.bytes * elementCount(shape);
@@ -100,6 +103,7 @@ export async function readAt(
   { from, length }: { from: number; length: number },
   file: string,
 ): Promise<Uint8Array> {
+  if (!Number.isSafeInteger(from) || from < 0) throw damaged(file, 'it points to what is not in it');
   const bytes = new Uint8Array(length);
   let done = 0;
   while (done < length) {
@@ -111,7 +115,7 @@ export async function readAt(
 }
 
 export function damaged(file: string, what: string): Refusal {
-  return new Refusal('checkpoint-damaged', `${file} is damaged: ${what}. Get it again: consonant models pull, or copy it again.`);
+  return new Refusal('checkpoint-damaged', `${file} is damaged: ${what}. ${getFilesAgain}`);
 }
 
 /** bfloat16 is the upper half of a float32. */

@@ -77,6 +77,7 @@ function readEntry(directory: Buffer, at: number, file: string) {
     let value = place + 4;
     const next = () => {
       value += 8;
+      if (value > extra.length) throw damaged(file, 'its zip directory is cut off');
       return Number(extra.readBigUInt64LE(value - 8));
     };
     if (size === FULL32) size = next();

@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, type TestContext, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { build, readRecord } from '../../../src/engine/models/build.ts';
 import type { BuildPart } from '../../../src/engine/models/build-plan.ts';
 import { verifyFiles } from '../../../src/engine/models/pull.ts';
-import { refusal } from '../support.ts';
+import { Graph } from '../../../src/engine/onnx/graph.ts';
+import { writeModels } from '../../../src/engine/onnx/model-file.ts';
+import { refusal, soon } from '../support.ts';
 
 const never = new AbortController().signal;
 let folder: string;
@@ -99,12 +105,80 @@ test('an old build stays until the new one is whole', async context => {
   assert.deepEqual((await readdir(join(folder, 'built'))).sort(), ['checksums.json', 'new']);
 });
 
-test('a full disk is told as such', async context => {
+test('a build whose process was killed goes on after the parts that were finished', async context => {
   cleanUp(context);
-  const full = part('one', () => {
-    throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+  const script = fileURLToPath(new URL('./build-until-killed.ts', import.meta.url));
+  const child = spawn(process.execPath, [script, join(folder, 'built')], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(child, 'exit');
+  await soon(once(child.stdout, 'data'), 'the second part');
+  child.kill('SIGKILL');
+  assert.deepEqual(await ended, [null, 'SIGKILL']);
+  assert.deepEqual((await readdir(folder)).sort(), ['built.building']);
+  const written: string[] = [];
+  const parts = ['one', 'two'].map(name => part(name, () => written.push(name)));
+  await build(request(parts), never);
+  assert.deepEqual(written, ['two']);
+  assert.equal(await readFile(join(folder, 'built', 'two'), 'utf8'), 'two');
+});
+
+test('a build that was stopped while the new folder took the place of the old one is whole at the next start', async context => {
+  cleanUp(context);
+  await build(request([part('one')]), never);
+  await rename(join(folder, 'built'), join(folder, 'built.building'));
+  await mkdir(join(folder, 'built.old'));
+  await build(request([part('one', () => assert.fail('written again'))]), never);
+  assert.deepEqual(await readdir(folder), ['built']);
+});
+
+for (const text of ['{', '{}', '{"format": 1, "source": "a", "files": {"one": {}}}']) {
+  test(`a record that cannot be read is as none: ${text}`, async context => {
+    cleanUp(context);
+    await mkdir(join(folder, 'built.building'));
+    await writeFile(join(folder, 'built.building', 'checksums.json'), text);
+    const written: string[] = [];
+    await build(request([part('one', () => written.push('one'))]), never);
+    assert.deepEqual(written, ['one']);
   });
-  await assert.rejects(build(request([full]), never), refusal('disk-full'));
+}
+
+const noFullDisk = existsSync('/dev/full') ? false : 'only Linux has a disk that is always full';
+
+test('a full disk is told as such, and the build goes on when there is room', { skip: noFullDisk }, async context => {
+  cleanUp(context);
+  const written: string[] = [];
+  const full: BuildPart = {
+    ...part('two'),
+    async write(target) {
+      await symlink('/dev/full', join(target, 'two.data'));
+      const weight = { name: 'w', type: 'float32', shape: [1000], read: () => new Float32Array(1000) } as const;
+      const graph = new Graph('two');
+      graph.output('y', graph.weight(weight));
+      await writeModels([{ graph, file: 'two' }], { folder: target, dataFile: 'two.data' });
+    },
+  };
+  await assert.rejects(build(request([part('one'), full]), never), refusal('disk-full'));
+  assert.equal(await readRecord(join(folder, 'built')), undefined);
+  await build(request([part('one', () => written.push('one')), part('two')]), never);
+  assert.deepEqual(written, []);
+});
+
+test('a full disk while the finished parts are noted down is told as such', { skip: noFullDisk }, async context => {
+  cleanUp(context);
+  const fillsUp: BuildPart = {
+    ...part('one'),
+    async write(target) {
+      await writeFile(join(target, 'one'), 'one');
+      await symlink('/dev/full', join(target, 'checksums.json.new'));
+    },
+  };
+  await assert.rejects(build(request([fillsUp]), never), refusal('disk-full'));
+});
+
+test('a folder that may not be written to is told as such', async context => {
+  cleanUp(context);
+  await writeFile(join(folder, 'file'), '');
+  const asked = { ...request([part('one')]), target: join(folder, 'file', 'built') };
+  await assert.rejects(build(asked, never), refusal('folder-not-writable'));
 });
 
 test('too little room is told before anything is written', async context => {

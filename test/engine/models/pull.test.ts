@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, type TestContext, test } from 'node:test';
 import { type ModelEntry, readManifest } from '../../../src/engine/models/manifest.ts';
-import { pull, readPins, requireFiles, verifyPins } from '../../../src/engine/models/pull.ts';
+import { pull, readPins, requireFiles, verifyFiles } from '../../../src/engine/models/pull.ts';
 import { refusal } from '../support.ts';
 import { COMMIT, type Hub, startHub } from './hub.ts';
 
@@ -39,7 +39,9 @@ beforeEach(async () => {
 });
 
 const cleanUp = (context: TestContext) => context.after(() => rm(folder, { recursive: true }));
-const pullAll = (entry = model) => pull({ model: entry, folder, endpoint: hub.endpoint, onProgress: () => {} }, never, quick);
+const verifyPins = async () => verifyFiles(folder, (await readPins(folder)).files, never);
+const pullAll = (entry = model) =>
+  pull({ model: entry, folder, endpoint: hub.endpoint, alsoNeedsBytes: 0, onProgress: () => {} }, never, quick);
 
 test('what was pulled is pinned to its commit, and later requests ask for that commit', async context => {
   cleanUp(context);
@@ -47,7 +49,7 @@ test('what was pulled is pinned to its commit, and later requests ask for that c
   await rm(join(folder, 'config.yaml'));
   await pullAll();
   assert.match(hub.requests.at(-1)!, new RegExp(`/resolve/${COMMIT}/config\\.yaml$`));
-  assert.deepEqual(await verifyPins(folder, never), []);
+  assert.deepEqual(await verifyPins(), []);
 });
 
 test('a file that has changed since is refused', async context => {
@@ -56,6 +58,25 @@ test('a file that has changed since is refused', async context => {
   await rm(join(folder, 'part/weights.bin'));
   await writeFile(join(served, 'part/weights.bin'), 'others');
   await assert.rejects(pullAll(), refusal('checksum-mismatch'));
+  // Of the same size as the one that was expected: it must not be taken for that one later.
+  await assert.rejects(requireFiles(model, folder), refusal('checkpoint-file-missing'));
+  await assert.rejects(pullAll(), refusal('checksum-mismatch'));
+});
+
+test('room is asked for at once for what is downloaded and for what is built of it', async context => {
+  cleanUp(context);
+  const before = hub.requests.length;
+  const pulled = pull({ model, folder, endpoint: hub.endpoint, alsoNeedsBytes: 1e18, onProgress: () => {} }, never, quick);
+  await assert.rejects(pulled, refusal('disk-space'));
+  assert.equal(hub.requests.length, before);
+});
+
+test('pins that cannot be read are as none', async context => {
+  cleanUp(context);
+  for (const text of ['{', '{}', '{"files": {"config.yaml": 5}}']) {
+    await writeFile(join(folder, 'pinned.json'), text);
+    assert.deepEqual(await readPins(folder), { files: {} });
+  }
 });
 
 test('a checksum in the manifest is obeyed at the first download, too', async context => {
@@ -72,7 +93,7 @@ test('a damaged file is seen, a folder that lacks one refused', async context =>
   cleanUp(context);
   await pullAll();
   await writeFile(join(folder, 'config.yaml'), 'a: 2\n');
-  assert.deepEqual(await verifyPins(folder, never), ['config.yaml has been changed: its checksum does not fit']);
+  assert.deepEqual(await verifyPins(), ['config.yaml has been changed: its checksum does not fit']);
   assert.match(await requireFiles(model, folder), /^config\.yaml:5:\d+\|part\/weights\.bin:6:\d+$/);
   await rm(join(folder, 'part/weights.bin'));
   await assert.rejects(requireFiles(model, folder), refusal('checkpoint-file-missing'));

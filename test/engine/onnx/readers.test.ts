@@ -1,6 +1,6 @@
 /** Checkpoints that are missing, cut off, of another kind, or hostile: refused by name, nothing run. */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -131,6 +131,51 @@ for (const { what, parts } of [
     const path = join(folder, 'damaged.bin');
     await writeZip(path, parts);
     await assert.rejects(openTorchFile(path, 'damaged'), refusal('checkpoint-damaged'));
+  });
+}
+
+for (const { what, changed } of [
+  { what: 'with a tensor before the start of its data', changed: { from: 'J\0\0\0\0(J', to: 'J\xff\xff\xff\xff(J' } },
+  { what: 'with a storage of no type', changed: { from: 'ctorch\nFloatStorage\n', to: 'N' } },
+  { what: 'with a tensor of no storage', changed: { from: 'tQJ\0\0\0\0(J', to: 't0NJ\0\0\0\0(J' } },
+]) {
+  test(`torch: an archive ${what} is refused`, async () => {
+    const pickle = dictionary.toString('latin1');
+    assert.ok(pickle.includes(changed.from));
+    const path = join(folder, 'damaged.bin');
+    const data = [60, 28].map((size, index) => whole(`archive/data/${index}`, Buffer.alloc(size)));
+    const wrong = Buffer.from(pickle.replace(changed.from, changed.to), 'latin1');
+    await writeZip(path, [whole('archive/data.pkl', wrong), ...data]);
+    await assert.rejects(openTorchFile(path, 'damaged'), refusal('checkpoint-damaged'));
+  });
+}
+
+for (const { name, write, open } of [
+  { name: 'fuzz.bin', write: writeSeededTorchFile, open: openTorchFile },
+  { name: 'fuzz.safetensors', write: writeSeededFile, open: openSafetensors },
+]) {
+  test(`${name}: whichever byte is another, the file is read or refused`, async () => {
+    const path = join(folder, name);
+    await write(path, tensors);
+    const good = await readFile(path);
+    let refused = 0;
+    for (let at = 0; at < good.length; at++) {
+      const bytes = Buffer.from(good);
+      bytes[at] ^= 0xff;
+      await writeFile(path, bytes);
+      try {
+        const weights = await open(path, name);
+        try {
+          for (const tensor of weights.names) await weights.read(tensor);
+        } finally {
+          await weights.close();
+        }
+      } catch (error) {
+        assert.ok(refusal(/^checkpoint-/)(error), `byte ${at}`);
+        refused++;
+      }
+    }
+    assert.ok(refused > 0.4 * good.length, `${refused} of ${good.length}`);
   });
 }
 

@@ -1,10 +1,12 @@
 /** Checkpoints that are not Spark-TTS, or not whole: refused before anything is built, naming the file and what is wrong with it. */
 import assert from 'node:assert/strict';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, open, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { planSpark } from '../../../src/engine/backends/spark/build.ts';
+import { planCheckpoint, planSpark } from '../../../src/engine/backends/spark/build.ts';
+import { openCheckpoint } from '../../../src/engine/backends/spark/checkpoint.ts';
+import type { Weights } from '../../../src/engine/onnx/weights.ts';
 import { refusal } from '../support.ts';
 import { fixtureFolder, openGolden } from './golden.ts';
 import { writeSeededFile } from './seeded-weights.ts';
@@ -21,6 +23,20 @@ after(() => rm(folder, { recursive: true }));
 const change = (file: string, edit: (text: string) => string) => async (copy: string) =>
   writeFile(join(copy, file), edit(await readFile(join(copy, file), 'utf8')));
 const replace = (file: string, from: string, to: string) => change(file, text => text.replace(from, to));
+
+/** Says in the header of a safetensors file that one tensor is of another type of the same size. */
+async function retype(path: string, { tensor, from, to }: { tensor: string; from: string; to: string }): Promise<void> {
+  const file = await open(path, 'r+');
+  try {
+    const length = Number((await file.read(Buffer.alloc(8), 0, 8, 0)).buffer.readBigUInt64LE());
+    const header = (await file.read(Buffer.alloc(length), 0, length, 8)).buffer.toString('utf8');
+    const changed = header.replace(`"${tensor}":{"dtype":"${from}"`, `"${tensor}":{"dtype":"${to}"`);
+    assert.notEqual(changed, header);
+    await file.write(Buffer.from(changed), 0, length, 8);
+  } finally {
+    await file.close();
+  }
+}
 
 const cases: readonly { what: string; damage: (copy: string) => Promise<unknown>; code: string; says: RegExp }[] = [
   {
@@ -90,7 +106,80 @@ const cases: readonly { what: string; damage: (copy: string) => Promise<unknown>
     says: /bicodec_global_17/,
   },
   {
-    what: 'weights of another type',
+    what: 'a missing tokenizer',
+    damage: copy => rm(join(copy, 'LLM/tokenizer.json')),
+    code: 'checkpoint-file-missing',
+    says: /LLM\/tokenizer\.json is missing/,
+  },
+  {
+    what: 'a tokenizer of another kind',
+    damage: replace('LLM/tokenizer.json', '"BPE"', '"Unigram"'),
+    code: 'checkpoint-tokenizer',
+    says: /LLM\/tokenizer\.json is no tokenizer that this program knows: model\.type/,
+  },
+  {
+    what: 'a tokenizer configuration that is no JSON',
+    damage: copy => writeFile(join(copy, 'LLM/tokenizer_config.json'), '{'),
+    code: 'checkpoint-tokenizer',
+    says: /LLM\/tokenizer_config\.json .* no JSON/,
+  },
+  {
+    what: 'more tokens of speech than the codec has',
+    damage: replace('BiCodec/config.yaml', 'fsq_levels: [4', 'fsq_levels: [3'),
+    code: 'checkpoint-tokenizer',
+    says: /has 3072 tokens "<\|bicodec_global_\.\.\.\|>", and it has more/,
+  },
+  {
+    what: 'fewer layers of the language model than there are weights for',
+    damage: replace('LLM/config.json', '"num_hidden_layers": 3', '"num_hidden_layers": 2'),
+    code: 'checkpoint-shape',
+    says: /LLM\/model\.safetensors.*model\.layers\.2\..*fewer layers/,
+  },
+  {
+    what: 'fewer blocks of the prenet than there are weights for',
+    damage: replace('BiCodec/config.yaml', 'vocos_num_layers: 4', 'vocos_num_layers: 3'),
+    code: 'checkpoint-shape',
+    says: /BiCodec\/model\.safetensors.*convnext\.3\..*fewer layers/,
+  },
+  {
+    what: 'a vocabulary of another size',
+    damage: replace('LLM/config.json', '"vocab_size": 14408', '"vocab_size": 14409'),
+    code: 'checkpoint-shape',
+    says: /embed_tokens/,
+  },
+  {
+    what: 'heads that do not divide the width',
+    damage: replace('wav2vec2-large-xlsr-53/config.json', '"num_attention_heads": 4', '"num_attention_heads": 5'),
+    code: 'checkpoint-config',
+    says: /wav2vec2.*heads/,
+  },
+  {
+    what: 'a kernel that does not give whole places',
+    damage: change('BiCodec/config.yaml', text => text.replace(/kernel_sizes: \[\d+/, 'kernel_sizes: [17')),
+    code: 'checkpoint-config',
+    says: /decoder: each of kernel_sizes/,
+  },
+  {
+    what: 'weights that are no numbers with a point',
+    damage: copy =>
+      retype(join(copy, 'BiCodec/model.safetensors'), { tensor: 'quantizer.codebook.weight', from: 'F32', to: 'I32' }),
+    code: 'checkpoint-dtype',
+    says: /BiCodec\/model\.safetensors: the tensor "quantizer\.codebook\.weight" is I32; weights must be F32, F16, BF16/,
+  },
+  {
+    what: 'weights of the language model that are cut off',
+    damage: copy => truncate(join(copy, 'LLM/model.safetensors'), 300_000),
+    code: 'checkpoint-damaged',
+    says: /LLM\/model\.safetensors is damaged: .* ends at byte \d+ of 300000/,
+  },
+  {
+    what: 'wav2vec2 that is cut off',
+    damage: copy => truncate(join(copy, 'wav2vec2-large-xlsr-53/pytorch_model.bin'), 300_000),
+    code: 'checkpoint-damaged',
+    says: /pytorch_model\.bin is damaged: .* its end is missing/,
+  },
+  {
+    what: 'weights of another model',
     damage: copy =>
       writeSeededFile(join(copy, 'LLM/model.safetensors'), [{ name: 'x', shape: [1], dtype: 'F32', offset: 0, scale: 1 }]),
     code: 'checkpoint-tensor-missing',
@@ -111,3 +200,33 @@ for (const { what, damage, code, says } of cases) {
     }
   });
 }
+
+test('whatever is written has been looked at before: a wrong tensor is found before the first part', async () => {
+  const [asked, read] = [new Set<string>(), new Set<string>()];
+  const watched = (weights: Weights): Weights => ({
+    ...weights,
+    shapeOf(name) {
+      asked.add(name);
+      return weights.shapeOf(name);
+    },
+    read(name, rows) {
+      read.add(name);
+      return weights.read(name, rows);
+    },
+  });
+  const checkpoint = await openCheckpoint(good);
+  const { bicodec, languageModel, wav2vec2 } = checkpoint;
+  const plan = planCheckpoint(
+    { ...checkpoint, bicodec: watched(bicodec), languageModel: watched(languageModel), wav2vec2: watched(wav2vec2) },
+    'int8',
+  );
+  const askedBefore = new Set(asked);
+  const target = await mkdtemp(join(folder, 'parts-'));
+  for (const part of plan.parts) await part.write(target, { signal: new AbortController().signal, onBytes: () => {} });
+  await plan.close();
+  assert.ok(read.size > 500);
+  assert.deepEqual(
+    [...read].filter(name => !askedBefore.has(name)),
+    [],
+  );
+});

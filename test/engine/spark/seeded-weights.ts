@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { elementCount } from '../../../src/engine/onnx/weights.ts';
 
 /**
  * Seeded weights: tensors made of a name and a formula, the same on every machine, so that a test may have a whole checkpoint without any file
@@ -55,7 +56,7 @@ export async function writeSeededFile(path: string, tensors: readonly SeededTens
   let at = 0;
   const header: Record<string, unknown> = {};
   for (const { name, shape, dtype } of tensors) {
-    const length = count(shape) * (dtype === 'I64' ? 8 : 4);
+    const length = elementCount(shape) * (dtype === 'I64' ? 8 : 4);
     header[name] = { dtype, shape, data_offsets: [at, at + length] };
     at += length;
   }
@@ -69,7 +70,7 @@ export async function writeSeededFile(path: string, tensors: readonly SeededTens
   };
   await write(Buffer.concat([start, Buffer.from(text)]));
   for (const tensor of tensors) {
-    const elements = count(tensor.shape);
+    const elements = elementCount(tensor.shape);
     if (tensor.dtype === 'I64') {
       await write(new Uint8Array(BigInt64Array.from({ length: elements }, () => BigInt(Math.round(tensor.offset))).buffer));
       continue;
@@ -81,8 +82,4 @@ export async function writeSeededFile(path: string, tensors: readonly SeededTens
   }
   stream.end();
   await once(stream, 'close');
-}
-
-function count(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
 }

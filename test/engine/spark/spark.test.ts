@@ -4,6 +4,7 @@ import { isStuck } from '../../../src/engine/backends/spark/loops.ts';
 import { loadSpark } from '../../../src/engine/backends/spark/open-spark.ts';
 import { readVoice, writeVoice } from '../../../src/engine/backends/spark/voice-codec.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
+import { writeTensors } from '../../../src/engine/tensors.ts';
 import { refusal } from '../support.ts';
 import { fixtureFolder, openGolden } from './golden.ts';
 import { makeTinyModel, speechReference, type TinyModel } from './tiny-model.ts';
@@ -46,6 +47,18 @@ test('with and without them it speaks, and differently', async () => {
   assert.notEqual(lengths[0], lengths[1]);
 });
 
+for (const [name, value, most] of [
+  ['CONSONANT_THREADS', 'many', 64],
+  ['CONSONANT_THREADS', '65', 64],
+  ['CONSONANT_TOGETHER', '0', 16],
+] as const) {
+  test(`${name} of "${value}" is refused`, async () => {
+    const start = loadSpark({ ...model.environment, [name]: value });
+    await assert.rejects(start, refusal('number-invalid'));
+    await assert.rejects(start, new RegExp(`${name} is "${value}"; give a whole number from 1 to ${most}`));
+  });
+}
+
 test('a silent recording is refused', async () => {
   const silent = { ...speechReference(), audio: { samples: new Float32Array(64_000), sampleRateHz: 16_000 } };
   await assert.rejects(engine.enroll([silent], never), refusal('reference-silent'));
@@ -79,6 +92,12 @@ test('a voice with tokens that there are not is refused', async () => {
     const speech = engine.speak('Yes.', writeVoice({ globalTokens }, 'en'), {}, never);
     await assert.rejects(Array.fromAsync(speech), refusal('voice-corrupt'));
   }
+  const spoken = { transcript: 'Yes.', semanticTokens: Int32Array.of(8192) };
+  const speech = engine.speak('Yes.', writeVoice({ globalTokens: new Int32Array(32), spoken }, 'en'), {}, never);
+  await assert.rejects(Array.fromAsync(speech), refusal('voice-corrupt'));
+  const data = writeTensors({ tensors: { global: new Float32Array(32).fill(-1) }, metadata: {} });
+  const print = { engine: 'spark', format: 1, language: 'en', data };
+  await assert.rejects(Array.fromAsync(engine.speak('Yes.', print, {}, never)), refusal('voice-corrupt'));
 });
 
 test('designed voices differ from time to time and keep within the tokens', async () => {

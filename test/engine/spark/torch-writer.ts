@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { crc32 } from 'node:zlib';
+import { elementCount } from '../../../src/engine/onnx/weights.ts';
 import { type SeededTensor, seededValues } from './seeded-weights.ts';
 
 /** Torch writer: a file as torch.save writes it, from seeded tensors: a zip of stored entries with a pickled dictionary. For tests and benchmarks. */
@@ -17,7 +18,7 @@ export async function writeSeededTorchFile(path: string, tensors: readonly Seede
   const parts: ZipPart[] = [whole('archive/data.pkl', stateDictionary(tensors)), whole('archive/version', Buffer.from('3\n'))];
   for (const [index, tensor] of tensors.entries()) {
     const pieces = function* () {
-      const elements = count(tensor.shape);
+      const elements = elementCount(tensor.shape);
       for (let from = 0; from < elements; from += PIECE)
         yield new Uint8Array(seededValues(tensor.name, tensor, from, Math.min(elements, from + PIECE)).buffer);
     };
@@ -25,7 +26,7 @@ export async function writeSeededTorchFile(path: string, tensors: readonly Seede
     for (const piece of pieces()) crc = crc32(piece, crc);
     parts.push({
       name: `archive/data/${index}`,
-      size: 4 * count(tensor.shape),
+      size: 4 * elementCount(tensor.shape),
       crc,
       async write(write) {
         for (const piece of pieces()) await write(piece);
@@ -79,7 +80,7 @@ export async function writeZip(path: string, parts: readonly ZipPart[]): Promise
 export function stateDictionary(tensors: readonly Pick<SeededTensor, 'name' | 'shape'>[]): Buffer {
   const parts: Buffer[] = [Buffer.from('\x80\x02}(', 'latin1')];
   for (const [index, { name, shape }] of tensors.entries()) {
-    const strides = shape.map((_, axis) => count(shape.slice(axis + 1)));
+    const strides = shape.map((_, axis) => elementCount(shape.slice(axis + 1)));
     parts.push(
       text(name),
       Buffer.from('ctorch._utils\n_rebuild_tensor_v2\n((', 'latin1'),
@@ -87,7 +88,7 @@ export function stateDictionary(tensors: readonly Pick<SeededTensor, 'name' | 's
       Buffer.from('ctorch\nFloatStorage\n', 'latin1'),
       text(String(index)),
       text('cpu'),
-      number(count(shape)),
+      number(elementCount(shape)),
       Buffer.from('tQ', 'latin1'),
       number(0),
       tuple(shape),
@@ -113,8 +114,4 @@ function number(value: number): Buffer {
 
 function tuple(values: readonly number[]): Buffer {
   return Buffer.concat([Buffer.from('('), ...values.map(number), Buffer.from('t')]);
-}
-
-function count(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
 }

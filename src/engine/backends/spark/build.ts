@@ -7,6 +7,7 @@ import { BUILT_FORMAT, type BuiltDescription, builtFiles } from './built.ts';
 import { type Checkpoint, openCheckpoint } from './checkpoint.ts';
 import { writeEmbeddings } from './embedding-file.ts';
 import { hearingEndGraph, hearingStartGraph, meaningGraph, prenetGraph, speakerGraph, voiceGraph, waveGraph } from './graphs.ts';
+import { requireShape } from './networks/kit.ts';
 import { languageModel } from './networks/language-model.ts';
 import type { Scheme } from './networks/matrix.ts';
 import { addedTokens, withoutAddedTokens } from './tokenizer.ts';
@@ -19,15 +20,22 @@ const UNROLLED_STEPS = 16;
 export async function planSpark(checkpointFolder: string, scheme: Scheme): Promise<BuildPlan> {
   const checkpoint = await openCheckpoint(checkpointFolder);
   try {
-    const description = describe(checkpoint, scheme);
-    return { format: BUILT_FORMAT, parts: partsOf(checkpoint, description), close: () => checkpoint.close() };
+    return planCheckpoint(checkpoint, scheme);
   } catch (error) {
     await checkpoint.close();
     throw error;
   }
 }
 
-function describe({ config, tokenizer, bicodec }: Checkpoint, scheme: Scheme): BuiltDescription {
+/** Refuses weights that do not fit the configuration. Closes the checkpoint when the plan is closed. */
+export function planCheckpoint(checkpoint: Checkpoint, scheme: Scheme): BuildPlan {
+  const description = describe(checkpoint, scheme);
+  return { format: BUILT_FORMAT, parts: partsOf(checkpoint, description), close: () => checkpoint.close() };
+}
+
+function describe({ config, tokenizer, bicodec, languageModel }: Checkpoint, scheme: Scheme): BuiltDescription {
+  const { vocab_size: ids, hidden_size: width } = config.languageModel;
+  requireShape(languageModel, 'model.embed_tokens.weight', [ids, width]);
   const tokens = findTokens(addedTokens(tokenizer), config.bicodec);
   return {
     format: BUILT_FORMAT,

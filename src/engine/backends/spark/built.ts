@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Refusal } from '../../../errors.ts';
+import { firstDamaged, isBegun, RECORD_FILE, readRecord } from '../../models/build.ts';
 import type { SparkConfig } from './config.ts';
 import type { Scheme } from './networks/matrix.ts';
 import type { KeptShape } from './networks/wave-generator.ts';
@@ -45,24 +46,32 @@ export interface BuiltDescription {
 
 const headSchema = z.looseObject({ format: z.int(), scheme: z.enum(['float32', 'int8', 'int4']) });
 
-/** Refuses ('model-not-built') a folder that is not there or was built by another version of this program. */
+/** Refuses a folder that is not there or was built by another version of this program ('model-not-built'), or is not whole any more ('model-damaged'). */
 export async function readBuilt(folder: string): Promise<BuiltDescription> {
   let content: unknown;
   try {
     content = JSON.parse(await readFile(join(folder, builtFiles.description), 'utf8'));
   } catch (error) {
-    throw notBuilt('it is not there', error);
+    throw notBuilt((await isBegun(folder)) ? 'its building was stopped before the end' : 'it is not there', error);
   }
   const head = headSchema.safeParse(content);
   if (!head.success) throw notBuilt(`${builtFiles.description} cannot be read`, head.error);
   if (head.data.format !== BUILT_FORMAT) throw notBuilt('it was built by another version of Consonant');
+  const record = await readRecord(folder);
+  const damaged = record ? await firstDamaged(folder, record) : RECORD_FILE;
+  if (damaged !== undefined) {
+    throw new Refusal(
+      'model-damaged',
+      `The model spark-tts-0.5b is damaged: "${join(folder, damaged)}" is missing or was cut off. Build it again: npm run consonant -- models build spark-tts-0.5b`,
+    );
+  }
   return content as BuiltDescription;
 }
 
 function notBuilt(why: string, cause?: unknown): Refusal {
   return new Refusal(
     'model-not-built',
-    `The engine "spark" needs the model spark-tts-0.5b, and ${why}. Get and build it: consonant models pull spark-tts-0.5b`,
+    `The engine "spark" needs the model spark-tts-0.5b, and ${why}. Get and build it: npm run consonant -- models pull spark-tts-0.5b`,
     { cause },
   );
 }

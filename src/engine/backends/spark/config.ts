@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { Refusal } from '../../../errors.ts';
+import { getFilesAgain } from '../../onnx/weights.ts';
 
 /**
  * Configuration: what a Spark-TTS checkpoint says of itself in its own files. Keys that upstream reads at inference are required, those
- * that it only trains with are allowed, and whatever else there is is refused: an unknown key may mean an unknown network.
+ * that it only trains with are allowed, and whatever else there is in its own files is refused: an unknown key may mean an unknown network. The two files
+ * of the transformers library hold dozens of keys that change with its versions; of these, what would change the network must have the value that is built.
  */
 const size = z.int().positive();
 
@@ -31,6 +33,11 @@ const vocosSchema = z.strictObject({
   sample_ratios: z.array(z.literal(1)).default([1, 1]),
 });
 
+/** Whether a transposed convolution makes exactly `rate` places of one, from it and its two neighbours. */
+function isRaisedBy(kernel: number | undefined, rate: number): boolean {
+  return kernel !== undefined && kernel >= rate && kernel <= 3 * rate && (kernel - rate) % 2 === 0;
+}
+
 const bicodecSchema = z.strictObject({
   audio_tokenizer: z.strictObject({
     mel_params: z.strictObject({
@@ -43,12 +50,19 @@ const bicodecSchema = z.strictObject({
       num_mels: size,
     }),
     encoder: vocosSchema,
-    decoder: z.strictObject({
-      input_channel: size,
-      channels: size,
-      rates: z.array(size).nonempty(),
-      kernel_sizes: z.array(size).nonempty(),
-    }),
+    decoder: z
+      .strictObject({
+        input_channel: size,
+        channels: size,
+        rates: z.array(size).nonempty(),
+        kernel_sizes: z.array(size).nonempty(),
+      })
+      .refine(({ channels, rates }) => channels % 2 ** rates.length === 0, {
+        message: 'channels must be halved without a rest by each of the rates',
+      })
+      .refine(({ rates, kernel_sizes: kernels }) => rates.every((rate, index) => isRaisedBy(kernels[index], rate)), {
+        message: 'each of kernel_sizes must be its rate and an even number more, at most three times the rate',
+      }),
     quantizer: z.strictObject({
       input_dim: size,
       codebook_size: size,
@@ -86,7 +100,6 @@ const languageModelSchema = z.looseObject({
   use_sliding_window: z.literal(false).default(false),
   max_position_embeddings: size,
   vocab_size: size,
-  eos_token_id: z.int().nonnegative(),
 });
 
 const wav2vec2Schema = z.looseObject({
@@ -135,13 +148,13 @@ export const configFiles = {
 
 /** Refuses what is missing, what is no configuration of this model, and sizes that do not fit together. */
 export async function readConfig(folder: string): Promise<SparkConfig> {
-  await readOne(folder, configFiles.preprocessor, preprocessorSchema);
+  const preprocessor = await readOne(folder, configFiles.preprocessor, preprocessorSchema);
   const config = {
     ...(await readCodecConfig(folder)),
     languageModel: await readOne(folder, configFiles.languageModel, languageModelSchema),
     wav2vec2: await readOne(folder, configFiles.wav2vec2, wav2vec2Schema),
   };
-  requireFit(config);
+  requireFit(config, preprocessor);
   return config;
 }
 
@@ -158,7 +171,7 @@ async function readOne<Schema extends z.ZodType>(folder: string, file: string, s
   try {
     text = await readFile(join(folder, file), 'utf8');
   } catch (error) {
-    throw new Refusal('checkpoint-file-missing', `${file} is missing. Get the files of the model: consonant models pull.`, {
+    throw new Refusal('checkpoint-file-missing', `${file} is missing. ${getFilesAgain}`, {
       cause: error,
     });
   }
@@ -174,14 +187,29 @@ async function readOne<Schema extends z.ZodType>(folder: string, file: string, s
   throw unfit(file, `${path.join('.') || 'it'}: ${message}`);
 }
 
+/** Of the language model's matrices: they are cut into blocks of so many columns at least, and into heads. */
+const BLOCK = 16;
+
 /** Sizes that two files or two networks share. */
-function requireFit({ top, bicodec, languageModel, wav2vec2 }: SparkConfig): void {
+function requireFit(
+  { top, bicodec, languageModel, wav2vec2 }: SparkConfig,
+  { sampling_rate: heardRate }: z.infer<typeof preprocessorSchema>,
+): void {
   const { mel_params: mel, encoder, decoder, quantizer, speaker_encoder: speaker, prenet } = bicodec;
-  const product = decoder.rates.reduce((all, rate) => all * rate, 1);
+  const { hidden_size: width, num_attention_heads: heads } = languageModel;
+  const product = (factors: readonly number[]) => factors.reduce((all, factor) => all * factor, 1);
   const rules: [file: string, what: string, left: unknown, right: unknown][] = [
     [configFiles.bicodec, 'mel_params.sample_rate and sample_rate', mel.sample_rate, top.sample_rate],
-    [configFiles.bicodec, 'the product of decoder.rates and latent_hop_length', product, top.latent_hop_length],
-    [configFiles.bicodec, 'decoder.rates and kernel_sizes', decoder.rates.length, decoder.kernel_sizes.length],
+    [configFiles.bicodec, 'the product of decoder.rates and latent_hop_length', product(decoder.rates), top.latent_hop_length],
+    [configFiles.bicodec, 'mel_params.hop_length and latent_hop_length', mel.hop_length, top.latent_hop_length],
+    [configFiles.bicodec, 'mel_params.n_fft and the next power of two', mel.n_fft, 2 ** Math.ceil(Math.log2(mel.n_fft))],
+    [
+      configFiles.bicodec,
+      'mel_params.win_length and an even number up to n_fft',
+      mel.win_length,
+      2 * Math.floor(Math.min(mel.win_length, mel.n_fft) / 2),
+    ],
+    [configFiles.bicodec, 'the numbers of decoder.rates and kernel_sizes', decoder.rates.length, decoder.kernel_sizes.length],
     [configFiles.bicodec, 'mel_params.num_mels and speaker_encoder.input_dim', mel.num_mels, speaker.input_dim],
     [configFiles.bicodec, 'encoder.out_channels and quantizer.input_dim', encoder.out_channels, quantizer.input_dim],
     [configFiles.bicodec, 'quantizer.input_dim and prenet.input_channels', quantizer.input_dim, prenet.input_channels],
@@ -191,11 +219,23 @@ function requireFit({ top, bicodec, languageModel, wav2vec2 }: SparkConfig): voi
     [configFiles.wav2vec2, 'conv_dim and conv_kernel', wav2vec2.conv_dim.length, wav2vec2.conv_kernel.length],
     [configFiles.wav2vec2, 'conv_dim and conv_stride', wav2vec2.conv_dim.length, wav2vec2.conv_stride.length],
     [
-      configFiles.languageModel,
-      'the rest of hidden_size by heads and 0',
-      languageModel.hidden_size % languageModel.num_attention_heads,
+      configFiles.wav2vec2,
+      'the product of conv_stride and latent_hop_length',
+      product(wav2vec2.conv_stride),
+      top.latent_hop_length,
+    ],
+    [configFiles.wav2vec2, 'the rest of hidden_size by heads and 0', wav2vec2.hidden_size % wav2vec2.num_attention_heads, 0],
+    [
+      configFiles.wav2vec2,
+      'the rest of hidden_size by groups and 0',
+      wav2vec2.hidden_size % wav2vec2.num_conv_pos_embedding_groups,
       0,
     ],
+    [configFiles.preprocessor, 'sampling_rate and sample_rate', heardRate, top.sample_rate],
+    [configFiles.languageModel, 'the rest of hidden_size by heads and 0', width % heads, 0],
+    [configFiles.languageModel, 'the rest of heads by key and value heads and 0', heads % languageModel.num_key_value_heads, 0],
+    [configFiles.languageModel, `the rest of hidden_size by ${BLOCK} and 0`, width % BLOCK, 0],
+    [configFiles.languageModel, `the rest of intermediate_size by ${BLOCK} and 0`, languageModel.intermediate_size % BLOCK, 0],
   ];
   for (const [file, what, left, right] of rules) {
     if (left !== right) throw unfit(file, `${what} are ${left} and ${right}, and must be equal`);
@@ -205,7 +245,7 @@ function requireFit({ top, bicodec, languageModel, wav2vec2 }: SparkConfig): voi
 function unfit(file: string, what: string, cause?: unknown): Refusal {
   return new Refusal(
     'checkpoint-config',
-    `${file} does not describe a Spark-TTS model that this program knows: ${what}. Get the original files: consonant models pull.`,
+    `${file} does not describe a Spark-TTS model that this program knows: ${what}. ${getFilesAgain}`,
     { cause },
   );
 }

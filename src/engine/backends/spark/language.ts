@@ -44,11 +44,13 @@ export interface LanguageParts {
   /** Steps that one run takes; 'any' with a Loop. */
   readonly stepsPerRun: number | 'any';
   readonly isEnd: (row: number) => boolean;
+  /** Sequences in one run at most. */
+  readonly mostTogether?: number;
 }
 
 /** A prompt is read in parts, each of which takes some tenths of a second. */
 const PROMPT_PART = 96;
-const MOST_TOGETHER = 4;
+export const MOST_TOGETHER = 4;
 /** Of one run while others wait. */
 const STEPS_WITH_OTHERS = 16;
 const anyRow = { temperature: 1, topK: 1, topP: 1, uniforms: new Float32Array(1) };
@@ -70,7 +72,8 @@ interface Work {
   traces: Tensors;
 }
 
-export function createLanguage({ session, embeddings, config, rowCount, stepsPerRun, isEnd }: LanguageParts): Language {
+export function createLanguage(parts: LanguageParts): Language {
+  const { session, embeddings, config, rowCount, stepsPerRun, isEnd, mostTogether = MOST_TOGETHER } = parts;
   const { hidden_size: width } = config;
   const store = createCacheStore(config);
   const openMask = new Float32Array(rowCount);
@@ -79,7 +82,7 @@ export function createLanguage({ session, embeddings, config, rowCount, stepsPer
 
   const turns = createTurns<Work>({
     // What stays on a device cannot be laid side by side from here.
-    mostTogether: stepsPerRun === 'any' ? MOST_TOGETHER : 1,
+    mostTogether: stepsPerRun === 'any' ? mostTogether : 1,
     fit: (first, other) => newPlaces(first) === 1 && newPlaces(other) === 1 && sameSampling(first.options, other.options),
     serve: (together, othersWait) => run(together, othersWait),
     isDone: work => stepsLeft(work) <= 0 || (work.rows.length > 0 && isEnd(work.rows.at(-1)!)),

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { OpenModel } from '../../onnx/providers.ts';
-import { tensor } from '../../onnx/session.ts';
+import { type OpenModel, reasonOf } from '../../onnx/providers.ts';
+import { type Tensors, tensor } from '../../onnx/session.ts';
 import { type BuiltDescription, builtFiles, readBuilt } from './built.ts';
 import { openEmbeddings } from './embedding-file.ts';
 import { createLanguage, type Language } from './language.ts';
@@ -31,9 +31,15 @@ export interface Networks {
 export interface NetworksOptions {
   readonly folder: string;
   readonly openModel: OpenModel;
+  /** For what enrols, where `openModel` cannot run it: it is loaded only then, so it was not tried at the start. Left out: there is nothing else. */
+  readonly openElsewhere?: OpenModel;
+  readonly onNote?: (note: string) => void;
+  /** Speeches that the language model makes in one run at most. */
+  readonly mostTogether?: number;
 }
 
-export async function openNetworks({ folder, openModel }: NetworksOptions): Promise<Networks> {
+export async function openNetworks(options: NetworksOptions): Promise<Networks> {
+  const { folder, openModel, openElsewhere, mostTogether, onNote = () => {} } = options;
   const description = await readBuilt(folder);
   const { config, scheme, vocabulary, tokens, kept } = description;
   const closers: (() => Promise<void>)[] = [];
@@ -61,6 +67,7 @@ export async function openNetworks({ folder, openModel }: NetworksOptions): Prom
       rowCount: vocabulary.reduce((sum, { from, to }) => sum + to - from, 0),
       stepsPerRun: runsLoops ? 'any' : description.unrolledSteps,
       isEnd: row => isEnd(row),
+      mostTogether,
     });
   });
 
@@ -87,8 +94,18 @@ export async function openNetworks({ folder, openModel }: NetworksOptions): Prom
   });
 
   /** Opens, runs once, closes. */
-  async function runOnce(file: keyof typeof builtFiles, feeds: Parameters<Awaited<ReturnType<OpenModel>>['session']['run']>[0]) {
-    const { session } = await openModel({ path: () => path(file) });
+  async function runOnce(file: keyof typeof builtFiles, feeds: Tensors): Promise<Tensors> {
+    try {
+      return await runWith(openModel, file, feeds);
+    } catch (error) {
+      if (!openElsewhere) throw error;
+      onNote(`The processor enrols: ${reasonOf(error)}`);
+      return runWith(openElsewhere, file, feeds);
+    }
+  }
+
+  async function runWith(open: OpenModel, file: keyof typeof builtFiles, feeds: Tensors): Promise<Tensors> {
+    const { session } = await open({ path: () => path(file) });
     try {
       return await session.run(feeds);
     } finally {

@@ -39,7 +39,8 @@ export async function* speakPiece(
   if (prompt.length + most > contextLength) {
     throw new Refusal(
       'text-too-long',
-      `The text makes ${prompt.length} tokens with its voice; with the speech it may be ${contextLength}. Split it into shorter parts.`,
+      `A part of the text and its voice make ${prompt.length} tokens, and its speech up to ${most}; the model holds ${contextLength}. Use shorter sentences, ` +
+        'or clone the voice again from a shorter recording, or without its transcript.',
     );
   }
   const least = Math.max(1, Math.floor(leastSeconds * TOKENS_PER_SECOND));

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Tokenizer } from '@huggingface/tokenizers';
 import { z } from 'zod';
 import { Refusal } from '../../../errors.ts';
+import { getFilesAgain } from '../../onnx/weights.ts';
 
 /**
  * Tokenizer: the checkpoint's own, without its added tokens. So whatever a person writes is text: "<|im_end|>" in it is eight or nine ordinary tokens,
@@ -14,6 +15,8 @@ const tokenizerSchema = z.looseObject({
   added_tokens: z.array(z.looseObject({ id: z.int().nonnegative(), content: z.string() })),
   model: z.looseObject({ type: z.literal('BPE') }),
 });
+
+const configSchema = z.record(z.string(), z.unknown());
 
 export interface TextTokenizer {
   encode(text: string): number[];
@@ -30,9 +33,7 @@ export async function readTokenizer(
   files: { tokenizer: string; config: string } = tokenizerFiles,
 ): Promise<TokenizerContent> {
   const [tokenizer, config] = await Promise.all([files.tokenizer, files.config].map(file => readJson(folder, file)));
-  const result = tokenizerSchema.safeParse(tokenizer);
-  if (!result.success) throw unreadable(files.tokenizer, result.error);
-  return { tokenizer: result.data, config: config as Record<string, unknown> };
+  return { tokenizer: checked(tokenizerSchema, tokenizer, files.tokenizer), config: checked(configSchema, config, files.config) };
 }
 
 /** The same without its added tokens. */
@@ -52,18 +53,29 @@ export function addedTokens({ tokenizer }: TokenizerContent): Map<string, number
   return new Map(tokenizer.added_tokens.map(({ content, id }) => [content, id]));
 }
 
+function checked<Schema extends z.ZodType>(schema: Schema, content: unknown, file: string): z.infer<Schema> {
+  const result = schema.safeParse(content);
+  if (result.success) return result.data;
+  const [{ path, message }] = result.error.issues;
+  throw noTokenizer(file, `${path.join('.') || 'it'}: ${message}`, result.error);
+}
+
 async function readJson(folder: string, file: string): Promise<unknown> {
+  let text: string;
   try {
-    return JSON.parse(await readFile(join(folder, file), 'utf8'));
+    text = await readFile(join(folder, file), 'utf8');
   } catch (error) {
-    throw unreadable(file, error);
+    throw new Refusal('checkpoint-file-missing', `${file} is missing. ${getFilesAgain}`, { cause: error });
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw noTokenizer(file, 'it is no JSON', error);
   }
 }
 
-function unreadable(file: string, cause: unknown): Refusal {
-  return new Refusal(
-    'checkpoint-tokenizer',
-    `${file} is missing or no tokenizer. Get the original files: consonant models pull.`,
-    { cause },
-  );
+function noTokenizer(file: string, why: string, cause: unknown): Refusal {
+  return new Refusal('checkpoint-tokenizer', `${file} is no tokenizer that this program knows: ${why}. ${getFilesAgain}`, {
+    cause,
+  });
 }

@@ -1,4 +1,5 @@
 import { Refusal } from '../../../errors.ts';
+import { getFilesAgain } from '../../onnx/weights.ts';
 import type { BicodecConfig } from './config.ts';
 
 /**
@@ -57,12 +58,19 @@ export function findTokens(added: ReadonlyMap<string, number>, config: BicodecCo
     if (id === undefined) throw unfit(`it has no token "<|${name}|>"`);
     return id;
   };
+  /** The first so many of a family. */
   const family = (name: string, count: number): Family => {
     const first = idOf(`${name}_0`);
     for (let number = 0; number < count; number++) {
       if (idOf(`${name}_${number}`) !== first + number) throw unfit(`its tokens "<|${name}_...|>" are not numbered without gaps`);
     }
     return { first, count };
+  };
+  /** A whole family: what the codec tells apart. */
+  const wholeFamily = (name: string, count: number): Family => {
+    if (added.has(`<|${name}_${count}|>`))
+      throw unfit(`the configuration has ${count} tokens "<|${name}_...|>", and it has more`);
+    return family(name, count);
   };
   const ids = Object.fromEntries(Object.entries(singles).map(([key, name]) => [key, idOf(name)])) as Record<
     keyof typeof singles,
@@ -71,8 +79,8 @@ export function findTokens(added: ReadonlyMap<string, number>, config: BicodecCo
   const globals = config.speaker_encoder.fsq_levels.reduce((all, levels) => all * levels, 1);
   return {
     ...ids,
-    global: family('bicodec_global', globals),
-    semantic: family('bicodec_semantic', config.quantizer.codebook_size),
+    global: wholeFamily('bicodec_global', globals),
+    semantic: wholeFamily('bicodec_semantic', config.quantizer.codebook_size),
     pitchValue: family('pitch_value', 1001),
     speedValue: family('speed_value', 11),
     gender: family('gender', 2),
@@ -82,10 +90,7 @@ export function findTokens(added: ReadonlyMap<string, number>, config: BicodecCo
 }
 
 function unfit(what: string): Refusal {
-  return new Refusal(
-    'checkpoint-tokenizer',
-    `LLM/tokenizer.json is not that of Spark-TTS: ${what}. Get the original files: consonant models pull.`,
-  );
+  return new Refusal('checkpoint-tokenizer', `LLM/tokenizer.json is not that of Spark-TTS: ${what}. ${getFilesAgain}`);
 }
 
 /** What the language model may say: the end of a turn, and everything from the first token of speech to the last. */

@@ -32,7 +32,7 @@ export function readVoice(
   const { tensors, metadata } = readTensors(data, 'The voice');
   const globalTokens = Int32Array.from(tensors.global ?? []);
   const semanticTokens = Int32Array.from(tensors.semantic ?? []);
-  const isWithin = (tokens: Int32Array, kinds: number) => tokens.every(token => token < kinds);
+  const isWithin = (tokens: Int32Array, kinds: number) => tokens.every(token => token >= 0 && token < kinds);
   if (
     globalTokens.length !== counts.globals ||
     !isWithin(globalTokens, counts.globalKinds) ||
@@ -40,11 +40,12 @@ export function readVoice(
   ) {
     throw new Refusal(
       'voice-corrupt',
-      `The voice has ${globalTokens.length} global tokens; ${counts.globals} from 0 to ${counts.globalKinds - 1} are expected. Clone the voice again from its recordings.`,
+      `The voice does not fit the model: it has ${globalTokens.length} global tokens, and must have ${counts.globals} from 0 to ${counts.globalKinds - 1}; ` +
+        `semantic ones must be from 0 to ${counts.semanticKinds - 1}. Clone the voice again from its recordings.`,
     );
   }
-  return {
-    globalTokens,
-    ...(metadata.transcript && semanticTokens.length > 0 && { spoken: { transcript: metadata.transcript, semanticTokens } }),
-  };
+  const { transcript } = metadata;
+  if (!transcript || semanticTokens.length === 0) return { globalTokens };
+  // A file is not to be believed: what is called text in it may be anything.
+  return { globalTokens, spoken: { transcript: String(transcript), semanticTokens } };
 }

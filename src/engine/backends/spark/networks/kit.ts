@@ -1,6 +1,6 @@
 import { Refusal } from '../../../../errors.ts';
 import type { Dimension, Graph, Value } from '../../../onnx/graph.ts';
-import type { Weights } from '../../../onnx/weights.ts';
+import { getFilesAgain, type Weights } from '../../../onnx/weights.ts';
 
 /**
  * Kit: the layers that the networks are made of, each a few nodes with weights of a checkpoint under their upstream names. Sequences come
@@ -114,7 +114,16 @@ export function requireShape(weights: Weights, name: string, shape: readonly num
   if (String(found) === String(shape)) return;
   throw new Refusal(
     'checkpoint-shape',
-    `${weights.file}: "${name}" is [${found.join(', ')}]; the configuration asks for [${shape.join(', ')}]. Get files that belong together.`,
+    `${weights.file}: "${name}" is [${found.join(', ')}]; the configuration asks for [${shape.join(', ')}]. ${getFilesAgain}`,
+  );
+}
+
+/** Refuses ('checkpoint-shape') weights of a layer after the last one: a network that leaves it out would be another network. */
+export function requireNoMore(weights: Weights, name: string): void {
+  if (!weights.has(name)) return;
+  throw new Refusal(
+    'checkpoint-shape',
+    `${weights.file}: there is a "${name}"; the configuration asks for fewer layers. ${getFilesAgain}`,
   );
 }
 

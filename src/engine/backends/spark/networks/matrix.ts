@@ -1,4 +1,4 @@
-import type { Value } from '../../../onnx/graph.ts';
+import { NONE, type Value } from '../../../onnx/graph.ts';
 import { type Bits, type QuantizedRows, quantizeRows } from '../../../onnx/quantize.ts';
 import type { RowRange, Weights } from '../../../onnx/weights.ts';
 import { type Kit, requireShape, transpose } from './kit.ts';
@@ -74,8 +74,7 @@ export function multiply(kit: Kit, x: Value, matrix: RowsOf, { scheme, bias, who
   }
   const { bits, blockSize } = fitting(schemes[scheme], columns);
   const { numbers, scales } = quantized(kit, matrix, { bits, blockSize, purpose: 'product' });
-  const none = { name: '', type: 'float32', shape: [] } as const;
-  const inputs = bias ? [x, numbers, scales, none, none, bias] : [x, numbers, scales];
+  const inputs = bias ? [x, numbers, scales, NONE, NONE, bias] : [x, numbers, scales];
   const attributes = {
     K: columns,
     N: rows,

@@ -1,7 +1,7 @@
 import type { Value } from '../../../onnx/graph.ts';
 import { NONE } from '../../../onnx/graph.ts';
 import type { LanguageModelConfig } from '../config.ts';
-import { type Kit, requireShape } from './kit.ts';
+import { type Kit, requireNoMore, requireShape } from './kit.ts';
 import { multiply, type RowsOf, type Scheme, wholeTensors } from './matrix.ts';
 
 /**
@@ -53,6 +53,7 @@ export function stack(
     ({ sum, normed } = sumAndNorm(kit, { x: thought, sum }, next, config));
     states.push(sum);
   }
+  requireNoMore(kit.weights, `model.layers.${config.num_hidden_layers}.input_layernorm.weight`);
   states[states.length - 1] = normed;
   return { hidden: normed, caches: kept, states };
 }

@@ -2,7 +2,7 @@ import type { Value } from '../../../onnx/graph.ts';
 import type { Weights } from '../../../onnx/weights.ts';
 import type { BicodecConfig } from '../config.ts';
 import { type Kit, requireShape } from './kit.ts';
-import { foldedWeight } from './weight-norm.ts';
+import { foldedWeight, requireParts } from './weight-norm.ts';
 
 /**
  * Semantic quantizer: a factorized codebook (Yu et al. 2021, "Improved VQGAN"): frames are projected to a few dimensions, and the token is the
@@ -49,7 +49,10 @@ async function codebookDirections(weights: Weights, depth: number): Promise<Floa
  */
 export function dequantize(kit: Kit, tokens: Value, config: BicodecConfig['quantizer']): Value {
   const { input_dim: width, codebook_size: entries } = config;
-  requireShape(kit.weights, 'quantizer.codebook.weight', [entries, config.codebook_dim]);
+  const { codebook_dim: depth } = config;
+  requireShape(kit.weights, 'quantizer.codebook.weight', [entries, depth]);
+  requireParts(kit.weights, 'quantizer.out_project', { shape: [width, depth, 1], along: 0 });
+  requireShape(kit.weights, 'quantizer.out_project.bias', [width]);
   const table = kit.made('quantizer.table', [entries, width], () => foldTable(kit.weights, config));
   return kit.graph.op('Gather', [table, tokens], { axis: 0 }, { shape: [1, tokens.shape[1], width], name: 'quantizer.frames' });
 }

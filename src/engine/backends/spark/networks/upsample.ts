@@ -1,5 +1,5 @@
 import type { Value } from '../../../onnx/graph.ts';
-import type { Kit } from './kit.ts';
+import { type Kit, requireShape } from './kit.ts';
 import { fold, requireParts } from './weight-norm.ts';
 
 /**
@@ -32,6 +32,7 @@ export function upsample(
   const { graph } = kit;
   const { from, to, rate, kernel } = sizes;
   requireParts(kit.weights, name, { shape: [from, to, kernel], along: 0 });
+  requireShape(kit.weights, `${name}.bias`, [to]);
   const frames = `${length}, by frame`;
   const parts = groupsOf(sizes).map(group => {
     const taps = group.after - group.before + 1;

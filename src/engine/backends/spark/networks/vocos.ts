@@ -1,6 +1,6 @@
 import type { Value } from '../../../onnx/graph.ts';
 import type { VocosConfig } from '../config.ts';
-import type { Kit } from './kit.ts';
+import { type Kit, requireNoMore } from './kit.ts';
 
 /**
  * Vocos backbone (Siuzdak 2023, "Vocos"): ConvNeXt blocks over frames; the body of the feature encoder and of the prenet. Every norm may
@@ -25,6 +25,7 @@ export function backbone(kit: Kit, x: Value, name: string, options: BackboneOpti
     const embedded = kit.convolution(kit.toChannels(x), `${name}.embed`, { from, to: width, kernel: KERNEL, padding: 3 });
     let frames = norm(kit, kit.toRows(embedded), `${name}.norm`, condition); // [1, T, width]
     for (let index = 0; index < blocks; index++) frames = block(kit, frames, `${name}.convnext.${index}`, options);
+    requireNoMore(kit.weights, `${name}.convnext.${blocks}.gamma`);
     return kit.layerNorm(frames, `${name}.final_layer_norm`, EPSILON);
   });
 }
@@ -62,5 +63,6 @@ export function stages(kit: Kit, x: Value, name: string, config: VocosConfig): V
     const tripled = kit.multiply(frames, kit.graph.scalar('float32', 3));
     frames = backbone(kit, tripled, `${name}.downsample.${index}.1`, { from: width, width, innerWidth, blocks: 2 });
   }
+  requireNoMore(kit.weights, `${name}.downsample.${ratios.length}.1.embed.weight`);
   return frames;
 }
