@@ -1,4 +1,5 @@
 import type { Value } from '../../../onnx/graph.ts';
+import { elementTypes } from '../../../onnx/proto.ts';
 import type { Kit } from './kit.ts';
 
 /**
@@ -33,7 +34,7 @@ export function quantizeScalars(kit: Kit, x: Value, name: string, levels: readon
   const rounded = graph.op('Round', [bounded], {}, { shape });
   const digits = kit.multiply(kit.add(rounded, graph.constant('float32', halfWidths)), graph.constant('float32', bases));
   const sum = graph.op('ReduceSum', [digits, graph.constant('int64', [-1])], { keepdims: 0 }, { shape: [1, count] });
-  return { tokens: graph.op('Cast', [sum], { to: 6 }, { shape: [1, count], type: 'int32' }), bounded };
+  return { tokens: graph.op('Cast', [sum], { to: elementTypes.int32 }, { shape: [1, count], type: 'int32' }), bounded };
 }
 
 /** Tokens int32 [1, N] -> [1, N, width]. */
@@ -50,7 +51,7 @@ export function dequantizeScalars(
   const column = graph.op('Unsqueeze', [tokens, graph.constant('int64', [-1])], {}, { shape: [1, count, 1] });
   const shifted = graph.op('Div', [column, graph.constant('int32', bases)], {}, { shape });
   const digits = graph.op('Mod', [shifted, graph.constant('int32', levels)], {}, { shape });
-  const numbers = graph.op('Cast', [digits], { to: 1 }, { shape, type: 'float32' });
+  const numbers = graph.op('Cast', [digits], { to: elementTypes.float32 }, { shape, type: 'float32' });
   const centred = graph.op('Sub', [numbers, graph.constant('float32', halfWidths)], {}, { shape });
   const codes = graph.op('Div', [centred, graph.constant('float32', halfWidths)], {}, { shape });
   return kit.linear(codes, `${name}.project_out`, { from: levels.length, to: width });
