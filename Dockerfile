@@ -30,7 +30,7 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.CONSONANT_OPERATION_PORT}/healthz`).then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 
 # Node itself, not npm or a shell, so that Ctrl-C and `docker stop` reach the program. Run with --init to have zombies reaped.
-CMD ["node", "src/main.ts"]
+CMD ["node", "--max-semi-space-size=8", "src/main.ts"]
 
 # Neural engines on the GPU through WebGPU, which onnxruntime has built in: it needs Vulkan's loader, and from the NVIDIA container toolkit the
 # driver with its graphics part. No CUDA libraries.

@@ -117,6 +117,6 @@ async function timeSound(page: Page, round: number): Promise<number> {
   })`);
   await page.locator('#text').press('Enter');
   const milliseconds = (await heard) as number;
-  await page.locator('#playing', { hasText: 'Nobody is speaking.' }).waitFor();
+  await page.locator('#playing:empty').waitFor({ state: 'attached' });
   return milliseconds;
 }

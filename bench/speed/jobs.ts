@@ -86,11 +86,11 @@ async function runCrowd(options: Pick<LocalQueueOptions, 'speaker'> & Partial<Lo
     fairness.push(await runWave(wave));
     await settle();
     gate.released.length = 0;
-    if (wave === 0) heldAfterFirst = heldBytes();
+    if (wave === 0) heldAfterFirst = await heldBytes();
   }
   const { user, system } = process.cpuUsage(startUsage);
   const total = crowd.waves * crowd.jobsPerWave;
-  const grownMebibytes = (heldBytes() - heldAfterFirst) / 2 ** 20;
+  const grownMebibytes = ((await heldBytes()) - heldAfterFirst) / 2 ** 20;
   await queue.close();
   return {
     fairness,

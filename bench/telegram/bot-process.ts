@@ -64,8 +64,8 @@ const answers = {
   stop: () => void stop(),
 } as const;
 
-process.on('message', (question: keyof typeof answers) => {
-  const answer = answers[question]();
+process.on('message', async (question: keyof typeof answers) => {
+  const answer = await answers[question]();
   if (answer) process.send!(answer);
 });
 process.send!('ready');
@@ -77,8 +77,8 @@ function usage(): Usage {
   return { processorMs: (user + system) / 1000, loop99Ms, loopLongestMs };
 }
 
-function memory(): MemoryHeld {
-  return { heldBytes: heldBytes(), residentBytes: process.memoryUsage.rss() };
+async function memory(): Promise<MemoryHeld> {
+  return { heldBytes: await heldBytes(), residentBytes: process.memoryUsage.rss() };
 }
 
 async function stop(): Promise<void> {

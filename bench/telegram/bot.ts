@@ -20,7 +20,7 @@ export async function startBot(engine: string): Promise<MeasuredBot> {
   const telegram = await createTelegramServer({ limits: true });
   const folder = mkdtempSync(join(tmpdir(), 'consonant-bench-'));
   const program = fileURLToPath(new URL('bot-process.ts', import.meta.url));
-  const child = fork(program, [folder, telegram.apiRoot, telegram.token, engine]);
+  const child = fork(program, [folder, telegram.apiRoot, telegram.token, engine], { execArgv: ['--max-semi-space-size=8'] }); // as npm start does
   const ended = once(child, 'exit');
 
   async function ask(question: string): Promise<unknown> {

@@ -6,7 +6,8 @@ import { Refusal } from '../errors.ts';
 import { type Connection, createConnection } from './connection.ts';
 import { type Computing, computingEnvironment, engineEnvironment } from './environment.ts';
 import { unpackFailure } from './failure.ts';
-import type { Description, ToChild, ToParent } from './protocol.ts';
+import { createPrintSender, type OnWire } from './print-passing.ts';
+import type { Description, ToParent } from './protocol.ts';
 import type { StudioSettings } from './studio-settings.ts';
 
 /** Child: one engine process, from fork to exit. */
@@ -56,7 +57,8 @@ export function startChild({
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     windowsHide: true,
   });
-  post(forked, { kind: 'begin', settings });
+  const send = createPrintSender(message => post(forked, message));
+  send({ kind: 'begin', settings });
   giveWay(forked);
   const ready = Promise.withResolvers<Description>();
   const exited = Promise.withResolvers<void>();
@@ -76,7 +78,7 @@ export function startChild({
 
   const connection = createConnection({
     engine,
-    send: message => post(forked, message),
+    send,
     graceSeconds,
     onStuck: () => kill(`it did not stop within ${graceSeconds} s when told to`),
   });
@@ -131,7 +133,7 @@ export function startChild({
     exited: exited.promise,
     async close(seconds, error) {
       connection.fail(error);
-      post(forked, { kind: 'close' });
+      send({ kind: 'close' });
       const timer = setTimeout(() => kill(`it did not close within ${seconds} s`), seconds * 1000);
       await exited.promise;
       clearTimeout(timer);
@@ -140,7 +142,7 @@ export function startChild({
 }
 
 /** A process that is just going cannot be told; its exit answers the call. */
-function post(forked: ChildProcess, message: ToChild): void {
+function post(forked: ChildProcess, message: OnWire): void {
   forked.send(message, () => {});
 }
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Engine } from './engine.ts';
 import { packFailure, stackFrames } from './failure.ts';
+import { createPrintReceiver, type OnWire } from './print-passing.ts';
 import type { ToChild, ToParent } from './protocol.ts';
 import { serve } from './serve.ts';
 import { createLocalStudio } from './studio-local.ts';
@@ -27,7 +28,10 @@ export async function runEngineProcess(createEngine: () => Promise<Engine>): Pro
     const settings = await begun();
     const studio = createLocalStudio(await createEngine(), settings);
     const { receive, abortAll } = serve(studio, send);
-    process.on('message', async (message: Exclude<ToChild, { kind: 'begin' }>) => {
+    const unpack = createPrintReceiver();
+    process.on('message', async (wire: OnWire) => {
+      const message = unpack(wire) as Exclude<ToChild, { kind: 'begin' }> | undefined;
+      if (!message) return;
       if (message.kind !== 'close') return receive(message);
       abortAll();
       await studio.close();

@@ -1,11 +1,11 @@
-import { createHash, createHmac, createSecretKey, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { VoiceId } from '../consent/identity.ts';
 import type { SpeechFile } from '../engine/studio.ts';
 
 /**
  * Cache: finished notes and files, in memory only, the least recently used ones dropped first. Keys are HMACs under a key that dies with
- * the process, so that no text is held. The version of a voice is the hash of its print: another print never meets old speech.
+ * the process, so that no text is held. Keys tell one version of a print from the next.
  */
 export interface SpeechCache {
   keyOf(speech: CachedSpeech): string;
@@ -24,8 +24,8 @@ export interface MadeSpeech {
 
 export interface CachedSpeech {
   readonly voiceId: VoiceId;
-  /** The stored print. */
-  readonly print: Uint8Array;
+  /** Of the print. */
+  readonly version: string;
   readonly text: string;
   /** All that changes the sound besides. */
   readonly options: { readonly language: string; readonly rate?: number; readonly seed?: number; readonly format: string };
@@ -52,8 +52,7 @@ export function createSpeechCache(maximumBytes: number): SpeechCache {
     },
   });
   return {
-    keyOf({ voiceId, print, text, options: { language, rate = 1, seed = 0, format } }) {
-      const version = createHash('sha256').update(print).digest('hex');
+    keyOf({ voiceId, version, text, options: { language, rate = 1, seed = 0, format } }) {
       const parts = JSON.stringify([voiceId, version, text, language, rate, seed, format]);
       return createHmac('sha256', secret).update(parts).digest('base64url');
     },

@@ -1,4 +1,4 @@
-import { readPrint } from '../engine/print.ts';
+import type { VoicePrint } from '../engine/engine.ts';
 import type { SpeechFile } from '../engine/studio.ts';
 import type { MadeSpeech, SpeechCache } from './cache.ts';
 import type { Job } from './job.ts';
@@ -19,27 +19,27 @@ export interface FileWorkSettings extends WorkSettings {
 export function createFileWork(ports: Pick<RunnerPorts, 'speaker' | 'recordUse' | 'hashText'>, settings: FileWorkSettings): Work {
   const { cache, shared, estimates, graceSeconds, now } = settings;
 
-  return async (job, storedPrint, slot) => {
-    const key = cache.keyOf({ voiceId: job.grant.voiceId, print: storedPrint, text: job.request.text, options: optionsOf(job) });
+  return async (job, { print, version }, slot) => {
+    const key = cache.keyOf({ voiceId: job.grant.voiceId, version, text: job.request.text, options: optionsOf(job) });
     const held = cache.get(key);
     if (held) slot.release();
-    const { file, mark } = held ?? (await join(job, { key, storedPrint, slot }));
+    const { file, mark } = held ?? (await join(job, { key, print, slot }));
     await record(job, ports, { file: file.file, mark });
     job.succeed({ form: job.grant.form === 'file' ? 'file' : 'note', cached: held !== undefined, ...file });
   };
 
   interface Order {
     readonly key: string;
-    readonly storedPrint: Uint8Array;
+    readonly print: VoicePrint;
     readonly slot: Slot;
   }
 
-  function join(job: Job, { key, storedPrint, slot }: Order): Promise<MadeSpeech> {
+  function join(job: Job, { key, print, slot }: Order): Promise<MadeSpeech> {
     const { voiceId } = job.grant;
     const result = shared.join(key, voiceId, job, async work => {
       const own = slot.handOver();
       try {
-        const made = { file: await make(job, storedPrint, work), mark: job.generationId };
+        const made = { file: await make(job, print, work), mark: job.generationId };
         work.signal.throwIfAborted(); // nothing of a voice that was forgotten meanwhile
         if (isWhole(made.file)) cache.put(key, voiceId, made);
         return made;
@@ -51,8 +51,7 @@ export function createFileWork(ports: Pick<RunnerPorts, 'speaker' | 'recordUse' 
     return result;
   }
 
-  async function make(job: Job, storedPrint: Uint8Array, { signal, report }: Member): Promise<SpeechFile> {
-    const print = readPrint(storedPrint, 'The voice');
+  async function make(job: Job, print: VoicePrint, { signal, report }: Member): Promise<SpeechFile> {
     const startMs = now();
     let file: SpeechFile | undefined;
     const speech = ports.speaker.speakFile(

@@ -1,4 +1,3 @@
-import { readPrint } from '../engine/print.ts';
 import type { Job } from './job.ts';
 import { learn, type RunnerPorts, record, type Work, type WorkSettings } from './runner.ts';
 import type { Slot } from './slots.ts';
@@ -22,19 +21,14 @@ export function createLiveWork(ports: Pick<RunnerPorts, 'speaker' | 'recordUse' 
     return now() - startMs;
   }
 
-  return async (job, storedPrint, slot) => {
+  return async (job, { print }, slot) => {
     const { request, generationId, signal } = job;
     const { text, language, rate, seed } = request;
     const stream = job.stream!;
     const startMs = now();
     let restedMs = 0;
     let isRecorded = false;
-    const speech = ports.speaker.speakLive(
-      text,
-      readPrint(storedPrint, 'The voice'),
-      { language, rate, seed, generationId },
-      signal,
-    );
+    const speech = ports.speaker.speakLive(text, print, { language, rate, seed, generationId }, signal);
     for await (const event of untilAborted(speech, signal, graceSeconds)) {
       if (event.kind === 'progress') job.report(event.share);
       if (event.kind === 'packet') {

@@ -3,6 +3,7 @@ import type { Gate, Grant } from '../consent/gate.ts';
 import { orAborted } from '../engine/deadline.ts';
 import type { Estimates } from './estimates.ts';
 import type { Job } from './job.ts';
+import { type ReadyPrint, readyPrint } from './prints.ts';
 import type { Slot } from './slots.ts';
 import type { Speaker } from './speaker.ts';
 
@@ -13,7 +14,7 @@ export interface Runner {
 }
 
 /** Makes and hands out the speech of one job: ends in `job.succeed`, or throws. */
-export type Work = (job: Job, storedPrint: Uint8Array, slot: Slot) => Promise<void>;
+export type Work = (job: Job, print: ReadyPrint, slot: Slot) => Promise<void>;
 
 /** One use of a voice, to be logged before anybody hears it. */
 export interface UseRecord {
@@ -55,7 +56,7 @@ export function createRunner(
         job.signal.throwIfAborted(); // a listener may have cancelled it
         const storedPrint = await orAborted(ports.print(job.grant), job.signal);
         const work = job.stream ? works.live : works.file;
-        await work(job, storedPrint, slot);
+        await work(job, readyPrint(storedPrint), slot);
       } catch (error) {
         job.fail(error as Error);
       } finally {

@@ -9,6 +9,7 @@ import { createErasing, usualDetail, usualIn } from './erasing.ts';
 import { exportPerson } from './exporting.ts';
 import { findVoice } from './finding.ts';
 import { createForgettings, type Forgettings } from './forgettings.ts';
+import { createHeldPrints } from './held-prints.ts';
 import { createMaking, type Step } from './making.ts';
 import { createShelf, type VoiceSettings } from './shelf.ts';
 import { createSweep } from './sweep.ts';
@@ -41,6 +42,7 @@ export async function createVoices(parts: VoicesParts): Promise<RunningVoices> {
   const { stores, consent, vault, random = cryptoRandom, onFault, afterStep = () => {} } = parts;
   await vault.prove();
   const shelf = createShelf(stores, vault);
+  const prints = createHeldPrints();
   const erasing = createErasing(stores);
   const forgettings = createForgettings();
   const inTurn = createTurns();
@@ -61,6 +63,7 @@ export async function createVoices(parts: VoicesParts): Promise<RunningVoices> {
 
   const stopListening = consent.onRevoked(voiceId => {
     vault.drop(voiceId);
+    prints.drop(voiceId);
     eraseBlobs(voiceId).catch(onFault);
   });
 
@@ -111,6 +114,7 @@ export async function createVoices(parts: VoicesParts): Promise<RunningVoices> {
     const receipt = await consent.revoke(voiceId, owner, reason);
     await afterStep('key-destroyed');
     vault.drop(voiceId);
+    prints.drop(voiceId);
     await eraseBlobs(voiceId);
     return receipt;
   }
@@ -130,7 +134,8 @@ export async function createVoices(parts: VoicesParts): Promise<RunningVoices> {
       grant.revoked.throwIfAborted();
       const settings = await shelf.settings(grant.voiceId);
       if (!settings) throw keyGone();
-      const print = await shelf.print(grant.voiceId, settings.version);
+      const { version } = settings;
+      const print = await prints.get(grant.voiceId, version, () => shelf.print(grant.voiceId, version));
       grant.revoked.throwIfAborted();
       return print;
     },
@@ -161,6 +166,7 @@ export async function createVoices(parts: VoicesParts): Promise<RunningVoices> {
     async close() {
       stopListening();
       await Promise.allSettled(erasures.values());
+      prints.close();
       vault.close();
     },
   };

@@ -1,6 +1,6 @@
 /** Abuse: buttons that somebody else presses, too late, or that were never shown; and what plays in a voice channel. */
 
-import { createChannel } from '../../src/bots/console/channel.ts';
+import { createChannel } from '../../src/bots/local/channel.ts';
 import { createActions } from '../../src/commands/action.ts';
 import type { Playback, Utterance } from '../../src/commands/playback.ts';
 import type { Button } from '../../src/commands/reply.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Line, parseLine, syntax } from '../../src/bots/console/parse-line.ts';
-import { parseWords } from '../../src/bots/console/parse-words.ts';
-import { createWorld } from '../../src/bots/console/world.ts';
+import { parseWords } from '../../src/bots/local/parse-words.ts';
+import { createWorld } from '../../src/bots/local/world.ts';
 import { commands } from '../../src/commands/index.ts';
 
 describe('a line', () => {

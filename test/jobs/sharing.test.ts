@@ -230,7 +230,7 @@ describe('the cache', () => {
   });
 
   test('has keys that hold nothing of the text, and are others in each process', () => {
-    const speech = { voiceId: 'v', print: new Uint8Array(3), text: 'secret', options: { language: 'en', format: 'ogg' } };
+    const speech = { voiceId: 'v', version: '1', text: 'secret', options: { language: 'en', format: 'ogg' } };
     const [one, other] = [createSpeechCache(1_000), createSpeechCache(1_000)];
     assert.equal(one.keyOf(speech), one.keyOf({ ...speech, options: { ...speech.options, rate: 1, seed: 0 } }));
     assert.notEqual(one.keyOf(speech), other.keyOf(speech));

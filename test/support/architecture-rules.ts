@@ -53,7 +53,7 @@ const doors: Readonly<Record<string, string | readonly string[]>> = {
   'intl-messageformat': 'src/commands/',
   keyv: 'src/stores/',
   'linkify-it': 'src/text/',
-  'lru-cache': 'src/jobs/',
+  'lru-cache': ['src/jobs/', 'src/voices/'],
   'ml-matrix': 'src/engine/backends/mynah/mapping/',
   n2words: 'src/text/',
   'onnxruntime-node': 'src/engine/onnx/session.ts',

@@ -7,12 +7,12 @@ import type { Dispatcher } from '../../commands/dispatch.ts';
 import type { Request, VoiceMessage } from '../../commands/request.ts';
 import { Refusal } from '../../errors.ts';
 import type { Bot } from '../bot.ts';
+import { type Channel, createChannel, type Pace, realPace } from '../local/channel.ts';
+import { parseWords } from '../local/parse-words.ts';
+import { createWorld, type World } from '../local/world.ts';
 import { untilAborted } from '../until-aborted.ts';
-import { type Channel, createChannel, type Pace, realPace } from './channel.ts';
 import { type Line, type ParsedLine, parseLine, syntax } from './parse-line.ts';
-import { parseWords } from './parse-words.ts';
 import { createScreen } from './screen.ts';
-import { createWorld, type World } from './world.ts';
 
 /** Console bot: a platform on a terminal: several named people in several named places, for development without tokens and for tests. */
 export interface ConsoleBot extends Bot {

@@ -1,5 +1,5 @@
 import type { Button, Reply } from '../../commands/reply.ts';
-import type { ChannelEvent } from './channel.ts';
+import type { ChannelEvent } from '../local/channel.ts';
 import { createOutFolder } from './out-folder.ts';
 
 /** Screen: replies as lines of text, and notes, pictures and files as files beside them. Every button gets a number that stays its own. */

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 export interface MediaShelf {
   put(bytes: Uint8Array, type: string): string;
   get(id: string): Shelved | undefined;
+  remove(id: string): void;
 }
 
 export interface Shelved {
@@ -17,18 +18,24 @@ export const mediaDefaults = { bytes: 128_000_000 } as const;
 export function createMediaShelf(limitBytes: number = mediaDefaults.bytes): MediaShelf {
   const shelf = new Map<string, Shelved>();
   let held = 0;
+
+  function remove(id: string): void {
+    held -= shelf.get(id)?.bytes.length ?? 0;
+    shelf.delete(id);
+  }
+
   return {
     put(bytes, type) {
       const id = randomUUID();
       shelf.set(id, { bytes, type });
       held += bytes.length;
-      for (const [oldest, one] of shelf) {
+      for (const oldest of shelf.keys()) {
         if (held <= limitBytes || oldest === id) break;
-        shelf.delete(oldest);
-        held -= one.bytes.length;
+        remove(oldest);
       }
       return id;
     },
     get: id => shelf.get(id),
+    remove,
   };
 }

@@ -4,8 +4,8 @@ import type { Playback } from '../../commands/playback.ts';
 import type { Request, VoiceMessage } from '../../commands/request.ts';
 import type { Suggestion } from '../../commands/suggest.ts';
 import { Refusal } from '../../errors.ts';
-import { parseWords } from '../console/parse-words.ts';
-import type { World } from '../console/world.ts';
+import { parseWords } from '../local/parse-words.ts';
+import type { World } from '../local/world.ts';
 import type { MediaShelf } from './media.ts';
 import type { Room } from './room.ts';
 import { show } from './show.ts';
@@ -72,6 +72,7 @@ export function createParlour(parts: ParlourParts): Parlour {
       place,
       locale: who.locale,
       address: JSON.stringify({ chat: who.chat }),
+      canRetract: true,
       ...(who.chat === groupChat ? { playback: parts.playback } : {}),
       directory: world.directory,
       signal: parts.signal,
@@ -79,14 +80,14 @@ export function createParlour(parts: ParlourParts): Parlour {
     };
   }
 
-  async function answer(who: Who, asked: Request): Promise<void> {
-    const audience = { chat: who.chat, asker: who.person, request: asked.id, nameOf: nameOf };
+  async function answer(who: Who, asked: Request, pressed?: string): Promise<void> {
+    const audience = { chat: who.chat, asker: who.person, request: asked.id, nameOf, ...(pressed ? { pressed } : {}) };
     for await (const reply of dispatcher.handle(asked)) show(reply, audience, { room, media });
     room.tell({ kind: 'progress', chat: who.chat, to: who.person, request: asked.id });
   }
 
-  function ask(who: Who, facts: Pick<Request, 'command' | 'options'> & Partial<Request>): Promise<void> {
-    const work = answer(who, request(who, facts)).finally(() => open.delete(work));
+  function ask(who: Who, facts: Pick<Request, 'command' | 'options'> & Partial<Request>, pressed?: string): Promise<void> {
+    const work = answer(who, request(who, facts), pressed).finally(() => open.delete(work));
     open.add(work);
     return work;
   }
@@ -135,7 +136,8 @@ export function createParlour(parts: ParlourParts): Parlour {
       if (action === undefined) {
         throw new Refusal('button-gone', 'That button is gone. Use the command instead; /help lists them all.');
       }
-      await ask(who, { command: '', options: {}, action });
+      if (message?.isOnce) room.takeButtons(id);
+      await ask(who, { command: '', options: {}, action }, id);
     },
     complete: (who, { command, option }, typed) => dispatcher.complete(request(who, { command, options: {} }), option, typed),
   };

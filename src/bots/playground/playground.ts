@@ -2,13 +2,13 @@ import { languageFor, textsIn } from '../../commands/catalogues.ts';
 import { describeCommand, describeOption } from '../../commands/describe.ts';
 import { Refusal } from '../../errors.ts';
 import type { Bot, BotParts } from '../bot.ts';
-import { type ChannelEvent, createChannel } from '../console/channel.ts';
-import { createWorld } from '../console/world.ts';
+import { type ChannelEvent, createChannel } from '../local/channel.ts';
+import { createWorld } from '../local/world.ts';
 import { untilAborted } from '../until-aborted.ts';
 import { createLiveStream, frames } from './live-stream.ts';
 import { createMediaShelf } from './media.ts';
 import { createPace } from './pace.ts';
-import { createParlour, groupChat } from './parlour.ts';
+import { createParlour, groupChat, mayRead } from './parlour.ts';
 import { createRoom } from './room.ts';
 import { type People, type PlaygroundServer, startServer } from './server.ts';
 import { show } from './show.ts';
@@ -24,6 +24,8 @@ const personShape = /^[\p{L}\p{N}_-]{1,20}$/u;
 const maximumPeople = 20;
 /** Whose the demo voice is; nobody can be them. */
 const demoOwner = 'Sample voice';
+const noDemoVoice =
+  'The demo voice could not be made; the log of the program says why. /clone makes a voice of your own, /help tells the rest.';
 
 export function createPlayground(settings: PlaygroundSettings, parts: BotParts): Bot {
   const { log, now = Date.now } = parts;
@@ -41,9 +43,11 @@ export function createPlayground(settings: PlaygroundSettings, parts: BotParts):
   const parlour = createParlour({ ...parts, world, room, media, playback: channel, signal: stop.signal, now });
   const people = createPeople();
   let server: PlaygroundServer | undefined;
+  let welcoming = Promise.resolve();
 
   function createPeople(): People {
     const names = new Map<string, string>();
+    const inChannel = new Set<string>();
     const add = (text: string) => {
       const shown = text.trim();
       const name = shown.toLowerCase();
@@ -64,11 +68,16 @@ export function createPlayground(settings: PlaygroundSettings, parts: BotParts):
     return {
       add,
       has: name => names.has(name),
-      list: () => [...names].map(([name, shown]) => ({ name, shown })),
+      list: () => [...names].map(([name, shown]) => ({ name, shown, inChannel: inChannel.has(name) })),
       setInChannel(name, isIn) {
         const { id } = world.person(name);
-        if (isIn) channel.enter(id);
-        else channel.exit(id);
+        if (isIn) {
+          inChannel.add(name);
+          channel.enter(id);
+        } else {
+          inChannel.delete(name);
+          channel.exit(id);
+        }
       },
     };
   }
@@ -102,8 +111,14 @@ export function createPlayground(settings: PlaygroundSettings, parts: BotParts):
   async function offerDemoVoice(): Promise<void> {
     const group = world.place(groupChat, settings.people[0]!);
     const owner = world.person(demoOwner);
-    await parts.offerDemoVoice?.({ owner: owner.id, placeId: group.id }, stop.signal);
-    room.say({ chat: groupChat, text: textsIn('en').say('playground-welcome') });
+    try {
+      await parts.offerDemoVoice?.({ owner: owner.id, placeId: group.id }, stop.signal);
+      room.say({ chat: groupChat, text: textsIn('en').say('playground-welcome') });
+    } catch (error) {
+      if (stop.signal.aborted) return;
+      log.error('demo-voice', { error });
+      room.say({ chat: groupChat, text: noDemoVoice });
+    }
   }
 
   return {
@@ -114,20 +129,25 @@ export function createPlayground(settings: PlaygroundSettings, parts: BotParts):
     async start() {
       const onError = (error: unknown) => log.error('page', { error });
       server = await startServer({ port: settings.port, room, media, live, parlour, people, describe, onError });
-      void offerDemoVoice().catch(onError);
+      welcoming = offerDemoVoice();
     },
     directory: world.directory,
     async deliver(address, reply, personId) {
       const { chat } = JSON.parse(address) as { chat: string };
       const nameOf = (id: string) => id.replace(/^playground:/, '');
+      // Who was added on the page of an earlier start is not there any more.
+      if (!people.has(nameOf(personId)) || !mayRead({ person: nameOf(personId), chat })) {
+        throw new Refusal('place-gone', 'Nobody of that name is here any more.');
+      }
       show(reply, { chat, asker: nameOf(personId), request: '', nameOf }, { room, media });
     },
     async stop(patience = AbortSignal.abort()) {
       await untilAborted(patience, Promise.allSettled(parlour.open));
       stop.abort(new Refusal('shutting-down', 'The program is stopping.'));
       channel.stop();
-      await Promise.allSettled(parlour.open);
+      await Promise.allSettled([...parlour.open, welcoming]);
       await server?.close();
+      server = undefined;
     },
   };
 }

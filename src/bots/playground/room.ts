@@ -7,8 +7,10 @@ import type { Button } from '../../commands/reply.ts';
  */
 export interface Room {
   say(message: Omit<Message, 'id' | 'atMs'>): Message;
-  /** Instead of the message with that id; nothing where it is gone. */
-  change(id: string, change: Partial<Pick<Message, 'text' | 'buttons'>>): void;
+  /** Its buttons have done what they can; nothing where it is gone. */
+  takeButtons(id: string): void;
+  /** Takes it back, from everybody who looks. Returns what it was. */
+  remove(id: string): Message | undefined;
   /** Passing news: seen by whoever follows now, kept nowhere. */
   tell(news: News): void;
   /** Everything that is kept, then what comes, until `signal` aborts. */
@@ -30,6 +32,8 @@ export interface Message {
   readonly sentence?: string;
   readonly media?: Media;
   readonly buttons?: readonly Button[];
+  /** It asks for a decision, and has no buttons once that was made. */
+  readonly isOnce?: true;
 }
 
 export interface Media {
@@ -47,7 +51,10 @@ export type News =
   | { readonly kind: 'progress'; readonly chat: string; readonly to: string; readonly request: string; readonly text?: string }
   | { readonly kind: 'live'; readonly id: string; readonly state: 'starts' | 'ends' | 'cut'; readonly label: string };
 
-export type RoomEvent = { readonly kind: 'message'; readonly message: Message } | News;
+export type RoomEvent =
+  | { readonly kind: 'message'; readonly message: Message }
+  | { readonly kind: 'gone'; readonly id: string }
+  | News;
 
 export const roomDefaults = { messages: 500 } as const;
 
@@ -71,9 +78,14 @@ export function createRoom(now: () => number): Room {
       keep(message);
       return message;
     },
-    change(id, change) {
+    takeButtons(id) {
+      const { buttons: _, ...message } = messages.get(id) ?? {};
+      if ('id' in message) keep(message);
+    },
+    remove(id) {
       const message = messages.get(id);
-      if (message) keep({ ...message, ...change });
+      if (messages.delete(id)) tell({ kind: 'gone', id });
+      return message;
     },
     tell,
     follow(listener, signal) {

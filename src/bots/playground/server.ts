@@ -5,9 +5,10 @@ import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 import { Refusal } from '../../errors.ts';
 import { type Access, createAccess } from './access.ts';
+import { byteRange } from './byte-range.ts';
 import { eventStream } from './event-stream.ts';
 import type { LiveStream } from './live-stream.ts';
-import type { MediaShelf } from './media.ts';
+import type { MediaShelf, Shelved } from './media.ts';
 import { type PageFile, readPageFiles } from './page-files.ts';
 import { type Attached, mayRead, type Parlour, type Who } from './parlour.ts';
 import type { Room } from './room.ts';
@@ -36,11 +37,19 @@ export interface People {
   /** In lower case, as they are addressed. Refuses with 'person-name'. */
   add(name: string): string;
   has(name: string): boolean;
-  list(): readonly { readonly name: string; readonly shown: string }[];
+  list(): readonly { readonly name: string; readonly shown: string; readonly inChannel: boolean }[];
   setInChannel(name: string, isIn: boolean): void;
 }
 
-export const serverDefaults = { maximumUploadBytes: 25_000_000, host: '127.0.0.1' } as const;
+export const serverDefaults = {
+  host: '127.0.0.1',
+  maximumUploadBytes: 25_000_000,
+  maximumTextLength: 6_000,
+  /** For the whole of a request to arrive. */
+  requestTimeoutMs: 60_000,
+  /** For the last answers to be taken, at the end. */
+  goodbyeMs: 1_000,
+} as const;
 
 export async function startServer(parts: ServerParts): Promise<PlaygroundServer> {
   const files = readPageFiles();
@@ -50,6 +59,7 @@ export async function startServer(parts: ServerParts): Promise<PlaygroundServer>
     fetch: (request, environment) => app!.fetch(request, environment),
     hostname: serverDefaults.host,
     port: parts.port,
+    serverOptions: { requestTimeout: serverDefaults.requestTimeoutMs },
   });
   await new Promise<void>((resolve, reject) => {
     server.once('listening', resolve);
@@ -63,10 +73,10 @@ export async function startServer(parts: ServerParts): Promise<PlaygroundServer>
     async close() {
       stop.abort();
       parts.live.close();
-      await new Promise(resolve => {
-        server.close(resolve);
-        if ('closeIdleConnections' in server) server.closeIdleConnections();
-      });
+      // What was said last is still taken; who sends without end, or takes nothing, is not waited for.
+      const timer = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), serverDefaults.goodbyeMs);
+      await new Promise(resolve => server.close(resolve));
+      clearTimeout(timer);
     },
   };
 }
@@ -92,7 +102,8 @@ function createApp({ access, files, room, media, live, parlour, people, describe
   app.use('/api/*', bodyLimit({ maxSize: serverDefaults.maximumUploadBytes, onError: context => context.json(tooLarge, 413) }));
   app.onError((error, context) => {
     if (error instanceof Refusal) return context.json({ message: error.message }, 400);
-    onError(error);
+    // Whoever leaves in the middle of an upload has no need of an answer.
+    if ((error as NodeJS.ErrnoException).code !== 'ECONNRESET') onError(error);
     return context.json({ message: 'Something broke; the log of the program says more.' }, 500);
   });
 
@@ -103,18 +114,17 @@ function createApp({ access, files, room, media, live, parlour, people, describe
   app.get('/media/:id', context => {
     const found = media.get(context.req.param('id'));
     if (!found) return context.text('It is not kept any more.', 404);
-    return context.body(new Uint8Array(found.bytes), 200, {
-      'content-type': found.type,
-      'cache-control': 'private, max-age=3600',
-    });
+    return sendMedia(context, found);
   });
   app.get('/api/world', context => context.json(describe(localeOf(context)) as object));
   app.post('/api/send', async context => {
     const form = await context.req.parseBody();
     const who = whoAsks(form, context, people);
+    const text = textOf(form.text);
+    if (text.length > serverDefaults.maximumTextLength) throw tooLong(text);
     const file = form.file instanceof File ? await attachedOf(form.file) : undefined;
     if (form.kind === 'voice' && file) await parlour.speak(who, file);
-    else await parlour.type(who, textOf(form.text), file);
+    else await parlour.type(who, text, file);
     return context.json({});
   });
   app.post('/api/press', async context => {
@@ -166,6 +176,15 @@ function sendFile(context: Context, { type, bytes, brotli, etag }: PageFile): Re
   });
 }
 
+function sendMedia(context: Context, { bytes, type }: Shelved): Response {
+  const range = byteRange(context.req.header('range'), bytes.length);
+  const headers = { 'content-type': type, 'cache-control': 'private, max-age=3600', 'accept-ranges': 'bytes' };
+  if (range === 'none') return context.body(null, 416, { 'content-range': `bytes */${bytes.length}` });
+  if (!range) return context.body(new Uint8Array(bytes), 200, headers);
+  const part = new Uint8Array(bytes.subarray(range.first, range.last + 1));
+  return context.body(part, 206, { ...headers, 'content-range': `bytes ${range.first}-${range.last}/${bytes.length}` });
+}
+
 /** Refuses somebody who is not there, and a chat that is not theirs. */
 function whoAsks(form: Readonly<Record<string, unknown>>, context: Context, people: People): Who {
   const person = textOf(form.person);
@@ -176,7 +195,8 @@ function whoAsks(form: Readonly<Record<string, unknown>>, context: Context, peop
 }
 
 function localeOf(context: Context): string {
-  return context.req.header('accept-language')?.split(/[,;]/)[0]?.trim() || 'en';
+  const [wanted = ''] = context.req.header('accept-language')?.split(/[,;]/) ?? [];
+  return /^[a-z]{2,3}(?:-[a-z0-9]+)*$/i.test(wanted) ? wanted : 'en';
 }
 
 function textOf(value: unknown): string {
@@ -185,6 +205,13 @@ function textOf(value: unknown): string {
 
 async function attachedOf(file: File): Promise<Attached> {
   return { name: file.name.slice(0, 100), type: file.type, bytes: new Uint8Array(await file.arrayBuffer()) };
+}
+
+function tooLong({ length }: string): Refusal {
+  const allowed = serverDefaults.maximumTextLength;
+  return new Refusal('message-long', `That message has ${length} characters; at most ${allowed} fit. Send it in parts.`, {
+    values: { length, allowed },
+  });
 }
 
 function cannotListen(port: number, error: Error): Error {

@@ -16,9 +16,11 @@ export interface Audience {
   readonly request: string;
   /** The name of somebody else by their id. */
   readonly nameOf: (personId: string) => string;
+  /** The message whose button was pressed. */
+  readonly pressed?: string;
 }
 
-export function show(reply: Reply, { chat, asker, request, nameOf }: Audience, { room, media }: Stage): void {
+export function show(reply: Reply, { chat, asker, request, nameOf, pressed }: Audience, { room, media }: Stage): void {
   const only = (audience: string) => (audience === 'asker' ? { to: asker } : {});
   const buttons = 'buttons' in reply && reply.buttons ? { buttons: reply.buttons } : {};
   const say = (facts: Omit<Message, 'id' | 'atMs' | 'chat'>) => void room.say({ chat, ...facts });
@@ -27,7 +29,7 @@ export function show(reply: Reply, { chat, asker, request, nameOf }: Audience, {
       room.tell({ kind: 'progress', chat, to: asker, request, text: reply.text });
       return;
     case 'text':
-      say({ text: reply.text, ...only(reply.audience), ...buttons });
+      say({ text: reply.text, ...only(reply.audience), ...buttons, ...(reply.isNotice ? { isOnce: true } : {}) });
       return;
     case 'notify': {
       const name = nameOf(reply.personId);
@@ -41,11 +43,16 @@ export function show(reply: Reply, { chat, asker, request, nameOf }: Audience, {
       say({ text: reply.text, to: asker, media: pictureOf(reply, media), ...buttons });
       return;
     case 'note':
-      say({ text: reply.label, media: noteOf(reply.speech, media), ...buttons });
+      say({ text: reply.label, media: noteOf(reply.speech, media), ...only(reply.audience ?? 'everyone'), ...buttons });
       return;
     case 'file': {
       const id = media.put(reply.bytes, typeOf(reply.name));
       say({ text: reply.text, media: { kind: 'file', id, name: reply.name }, ...only(reply.audience), ...buttons });
+      return;
+    }
+    case 'retract': {
+      const gone = pressed === undefined ? undefined : room.remove(pressed);
+      if (gone?.media) media.remove(gone.media.id);
     }
   }
 }

@@ -29,8 +29,11 @@ export class SqliteError extends Error {
 /** SQLITE_CANTOPEN: what a closed connection answers. */
 const cannotOpen = 14;
 
+/** Of the thread, whose answers are handed over at once: a larger one would only make the process grow. */
+const smallHeap = { maxYoungGenerationSizeMb: 4 } as const;
+
 export async function connect(start: Start): Promise<Connection> {
-  const thread = new Worker(new URL('./thread.ts', import.meta.url), { workerData: start });
+  const thread = new Worker(new URL('./thread.ts', import.meta.url), { workerData: start, resourceLimits: smallHeap });
   const waiting: PromiseWithResolvers<unknown[]>[] = [];
   let ended: Error | undefined;
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { request as rawRequest } from 'node:http';
 import { createConnection } from 'node:net';
 import { after, before, describe, test } from 'node:test';
+import { readPageFiles } from '../../../src/bots/playground/page-files.ts';
 import { createStage, type Stage } from './stage.ts';
 
 describe('the server of the playground', () => {
@@ -32,7 +33,7 @@ describe('the server of the playground', () => {
     });
   }
 
-  test('serves the page to whoever has the key, small and with a strict policy', async () => {
+  test('serves the page to whoever has the key, with a strict policy', async () => {
     const page = await fetch(`${stage.origin}/`, { headers: { cookie } });
     assert.equal(page.status, 200);
     const policy = page.headers.get('content-security-policy')!;
@@ -45,11 +46,18 @@ describe('the server of the playground', () => {
     for (const path of files) assert.equal((await fetch(`${stage.origin}/${path}`, { headers: { cookie } })).status, 200, path);
   });
 
+  test('the whole page is small', () => {
+    const bytes = [...readPageFiles().values()].reduce((sum, { brotli }) => sum + brotli.length, 0);
+    assert.ok(bytes < 60_000, `${bytes} bytes`);
+  });
+
   const rows: readonly [what: string, path: string, headers: () => Record<string, string>][] = [
     ['without the key', '/', () => ({})],
     ['with a wrong key', '/?key=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', () => ({})],
     ['with a wrong cookie', '/api/world', () => ({ cookie: `${cookie.split('=')[0]}=AAAA` })],
     ['from another site', '/api/world', () => ({ cookie, origin: 'https://example.org' })],
+    ['from another program on this machine', '/api/world', () => ({ cookie, origin: 'http://127.0.0.1:1' })],
+    ['from a page without an origin', '/api/world', () => ({ cookie, origin: 'null' })],
     ['from a site that the browser calls cross-site', '/api/world', () => ({ cookie, 'sec-fetch-site': 'cross-site' })],
     ['by another name for this machine', '/api/world', () => ({ cookie, host: 'evil.example.org' })],
     ['as events without the key', '/events', () => ({})],
@@ -124,12 +132,34 @@ describe('the server of the playground', () => {
     assert.equal(status, 413);
   });
 
-  test('lets a listener go who does not keep up, and goes on for the others', async () => {
-    const slow = await fetch(`${stage.origin}/events`, { headers: { cookie } });
-    assert.equal(slow.status, 200);
-    const text = 'x'.repeat(4000);
-    for (let round = 0; round < 3; round++) assert.equal((await send({ person: 'ada', chat: 'den', text })).status, 200);
-    await slow.body?.cancel();
-    assert.equal((await fetch(`${stage.origin}/api/world`, { headers: { cookie } })).status, 200);
+  test('refuses a message that is too long, with what is allowed', async () => {
+    const response = await send({ person: 'ada', chat: 'den', text: 'x'.repeat(6001) });
+    assert.equal(response.status, 400);
+    assert.match(await response.text(), /has 6001 characters; at most 6000 fit/);
   });
+
+  test('gives a sound whole or in parts, as players ask for it', async () => {
+    const form = new FormData();
+    for (const [name, value] of Object.entries({ person: 'ada', chat: 'den', text: 'listen' })) form.append(name, value);
+    form.append('file', new File(['0123456789'], 'sound.ogg', { type: 'audio/ogg' }));
+    assert.equal((await fetch(`${stage.origin}/api/send`, { method: 'POST', headers: { cookie }, body: form })).status, 200);
+    const path = `/media/${await newestMedia()}`;
+    const get = (range?: string) => fetch(`${stage.origin}${path}`, { headers: { cookie, ...(range ? { range } : {}) } });
+    const all = await get();
+    assert.deepEqual([all.status, all.headers.get('accept-ranges'), await all.text()], [200, 'bytes', '0123456789']);
+    const part = await get('bytes=2-4');
+    assert.deepEqual([part.status, part.headers.get('content-range'), await part.text()], [206, 'bytes 2-4/10', '234']);
+    assert.equal((await get('bytes=10-')).status, 416);
+  });
+
+  async function newestMedia(): Promise<string> {
+    const events = (await fetch(`${stage.origin}/events`, { headers: { cookie } })).body!.getReader();
+    const decoder = new TextDecoder();
+    for (let text = ''; ; text += decoder.decode((await events.read()).value)) {
+      const id = /"kind":"note","id":"([^"]+)"/.exec(text)?.[1];
+      if (id === undefined) continue;
+      await events.cancel();
+      return id;
+    }
+  }
 });

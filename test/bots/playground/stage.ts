@@ -1,6 +1,7 @@
 /** Stage: the playground with everything real behind it but the judgement of a reading, on a port of its own. */
+import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createPlayground } from '../../../src/bots/playground/playground.ts';
@@ -26,7 +27,11 @@ function believing(real: Ear): Ear {
   };
 }
 
-export async function createStage({ engine = 'tone' } = {}): Promise<Stage> {
+export interface StageOptions {
+  readonly engine?: string;
+}
+
+export async function createStage({ engine = 'tone' }: StageOptions = {}): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'consonant-playground-'));
   mkdirSync(join(folder, 'keys'), { mode: 0o700 });
   const log = createLog({ file: join(folder, 'log') });
@@ -62,6 +67,8 @@ export async function createStage({ engine = 'tone' } = {}): Promise<Stage> {
     async [Symbol.asyncDispose]() {
       await bot.stop();
       await service.close(0);
+      const faults = readFileSync(join(folder, 'log'), 'utf8').match(/^\{"level":50.*$/gm);
+      assert.equal(faults, null);
       rmSync(folder, { recursive: true, force: true });
     },
   };

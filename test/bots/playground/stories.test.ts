@@ -1,100 +1,28 @@
-/** Stories: what people do on the page, in a real browser with a microphone that plays a recording. Screenshots lie in out/screenshots. */
+/** Stories: what people do on the page, in a real browser with a microphone that plays a recording. */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, describe, type TestContext, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
-import { chromiumMissing, startChromium } from '../../support/chromium.ts';
-import { createStage, type Stage } from './stage.ts';
-
-const inProject = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const deadlineMs = 60_000;
+import { describe, test } from 'node:test';
+import { chromiumMissing } from '../../support/chromium.ts';
+import { be, notes, requireAccessible, requireNothingCutOff, say, shoot, visits, watchChannel } from './visit.ts';
 
 describe('on the page', { skip: chromiumMissing() ?? false }, () => {
-  const folder = mkdtempSync(join(tmpdir(), 'consonant-microphone-'));
-  const screenshots = inProject('out/screenshots');
-  let stage: Stage;
-  let browser: Browser;
+  const open = visits();
 
-  before(async () => {
-    mkdirSync(screenshots, { recursive: true });
-    const microphone = join(folder, 'voice.wav');
-    const made = spawnSync('ffmpeg', ['-v', 'error', '-i', inProject('samples/voice-message.ogg'), '-ar', '48000', microphone]);
-    assert.equal(made.status, 0, `${made.stderr}`);
-    stage = await createStage();
-    browser = await startChromium({ microphone });
-  });
-
-  after(async () => {
-    await browser?.close();
-    await stage?.[Symbol.asyncDispose]();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  async function open(context: TestContext, options: { readonly width?: number; readonly dark?: boolean } = {}): Promise<Page> {
-    const page = await browser.newPage({
-      viewport: { width: options.width ?? 1200, height: 800 },
-      colorScheme: options.dark ? 'dark' : 'light',
-      locale: 'en-GB',
-    });
-    const faults: string[] = [];
-    page.on('pageerror', error => faults.push(error.message));
-    // What the program refuses is told in the page; the browser notes the status as an error.
-    page.on(
-      'console',
-      message => message.type() === 'error' && !/status of 400/.test(message.text()) && faults.push(message.text()),
-    );
-    page.on('request', request => {
-      if (!request.url().startsWith(stage.origin) && !request.url().startsWith('blob:'))
-        faults.push(`asked for ${request.url()}`);
-    });
-    context.after(async () => {
-      await page.close();
-      assert.deepEqual(faults, []);
-    });
-    page.setDefaultTimeout(deadlineMs);
-    await page.goto(stage.url);
-    await page.locator('html[data-ready]').waitFor();
-    await page.getByText('Welcome. Several people share this page').first().waitFor();
-    return page;
-  }
-
-  async function say(page: Page, text: string): Promise<void> {
-    await page.locator('#text').fill(text);
-    await page.locator('#text').press('Escape');
-    await page.locator('#text').press('Enter');
-  }
-
-  const be = (page: Page, name: string) => page.getByRole('radio', { name: new RegExp(`^${name}\\b`) }).check();
-  const notes = (page: Page) => page.locator('.message .note');
-
-  async function requireAccessible(page: Page): Promise<void> {
-    // Not by a script element: the page's own policy forbids those.
-    const violations = await page.evaluate(
-      `${axe}; axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(node => node.html).join(' | ')))`,
-    );
-    assert.deepEqual(violations, []);
-  }
-
-  test('a newcomer hears the demo voice, as a note that plays where one clicks', async context => {
+  test('speech is deleted by whoever asked for it, and its sound is gone', async context => {
     const page = await open(context);
-    await say(page, '/say Good morning everyone, here I am');
-    const note = notes(page).last();
-    await note.waitFor();
-    await page.getByText('AI voice “Demo”, invented, requested by Ada').last().waitFor();
-    await note.getByRole('slider').focus();
-    await note.getByRole('slider').press('End');
-    await note.getByRole('slider').press('Home');
-    await note.getByRole('button').click();
-    await note.getByRole('button', { name: /^Pause/ }).waitFor();
-    await note.getByRole('button', { name: /^Play/ }).waitFor();
-    await requireAccessible(page);
-    await page.screenshot({ path: join(screenshots, 'note.png') });
+    await say(page, '/say voice:Demo words to take back');
+    await page.getByText('requested by Ada').last().waitFor();
+    const message = page.locator('.message', { has: page.locator('.note') }).last();
+    const id = await message.getAttribute('id');
+    const bytes = page.waitForResponse(/\/media\//);
+    await message.getByRole('button', { name: /^Play the/ }).click();
+    const address = (await bytes).url();
+    await be(page, 'Bob');
+    await page.locator(`#${id}`).getByRole('button', { name: 'Delete' }).click();
+    await page.getByText('This button is for somebody else').last().waitFor();
+    await be(page, 'Ada');
+    await page.locator(`#${id}`).getByRole('button', { name: 'Delete' }).click();
+    await page.locator(`#${id}`).waitFor({ state: 'detached' });
+    assert.equal((await page.context().request.get(address)).status(), 404);
   });
 
   test('somebody records their voice, allows it to somebody else, and ends it while it is heard', async context => {
@@ -103,16 +31,20 @@ describe('on the page', { skip: chromiumMissing() ?? false }, () => {
     await say(page, '/clone name:Mine');
     await page.getByRole('button', { name: 'I am 18 or older' }).last().click();
     await page.locator('.sentence').last().waitFor();
-    await page.screenshot({ path: join(screenshots, 'challenge.png') });
+    assert.equal(await page.getByRole('button', { name: 'I am 18 or older' }).count(), 0, 'a decision is made once');
+    await shoot(page, 'challenge');
     await page.getByRole('button', { name: 'Record', exact: true }).click();
     await page.getByText('Stop and send, 6 s').waitFor();
     await page.locator('#record').click();
     await page.getByText('Your voice “Mine” is ready').first().waitFor();
     await page.locator('.message img').last().waitFor();
+    const own = page.locator('.message.own .note').last();
+    await own.getByText(/^0:(?:0[6-9]|[1-5]\d)$/).waitFor();
     await requireAccessible(page);
-    await page.screenshot({ path: join(screenshots, 'card.png') });
+    await shoot(page, 'card');
 
     await be(page, 'Bob');
+    assert.equal(await page.getByText('AI voice “Mine”').count(), 0, 'what the voice sounds like is for its owner first');
     await say(page, '/say voice:Mine may I?');
     await page.getByText('There is no voice of that name').last().waitFor();
     await be(page, 'Ada');
@@ -123,17 +55,68 @@ describe('on the page', { skip: chromiumMissing() ?? false }, () => {
       .waitFor();
 
     await be(page, 'Bob');
-    await page.getByLabel('I am in the voice channel').check();
-    await say(page, `/say voice:Mine as:live ${'and one more word '.repeat(26)}`);
-    await page.locator('#playing', { hasText: 'Mine' }).waitFor();
-    await page.screenshot({ path: join(screenshots, 'live.png') });
+    await say(page, '/say voice:Mine thank you');
+    await page.getByText('AI voice “Mine” of Ada, requested by Bob').last().waitFor();
     await be(page, 'Ada');
+    await say(page, '/consent log voice:Mine');
+    await page
+      .getByText(/: Bob in den, voice note/)
+      .last()
+      .waitFor();
+    await shoot(page, 'log');
     await say(page, '/consent revoke voice:Mine');
-    await page.getByRole('button', { name: 'Delete' }).last().click();
-    await page.locator('#playing', { hasText: 'Nobody is speaking.' }).waitFor();
+    const end = page.getByRole('button', { name: 'Delete the voice for good' }).last();
+    await end.waitFor();
+
+    await be(page, 'Bob');
+    const told = await watchChannel(page);
+    await page.getByLabel('I am in the voice channel').check();
+    await say(page, `/say voice:Mine as:live rate:0.5 ${'and one more word '.repeat(26)}`);
+    await page.locator('html[data-sounds]').waitFor();
+    await shoot(page, 'live');
+    await be(page, 'Ada');
+    await end.click();
+    await page.locator('#playing:empty').waitFor({ state: 'attached' });
+    assert.deepEqual(
+      (await told()).map(({ state }) => state),
+      ['starts', 'cut'],
+    );
     await be(page, 'Bob');
     await say(page, '/say voice:Mine again');
     await page.getByText('There is no voice of that name').last().waitFor();
+  });
+
+  test('somebody invents a voice, is forgotten, and nothing of theirs speaks any more', async context => {
+    const page = await open(context);
+    await be(page, 'Cleo');
+    await say(page, '/design gender:female name:Brief');
+    await page.getByText('“Brief” is ready').first().waitFor();
+    await say(page, '/say voice:Brief a last word');
+    await page.getByText('AI voice “Brief”, invented, requested by Cleo').last().waitFor();
+    await say(page, '/forget');
+    await page.locator('.message button.danger').last().click();
+    await page
+      .getByText(/Receipt/i)
+      .last()
+      .waitFor();
+    await say(page, '/say voice:Brief again');
+    await page.getByText('There is no voice of that name').last().waitFor();
+  });
+
+  test('whoever was in the voice channel is there after the page was loaded again, and hears', async context => {
+    const page = await open(context);
+    await be(page, 'Cleo');
+    const box = page.getByLabel('I am in the voice channel');
+    await box.check();
+    await page.reload();
+    await page.locator('html[data-ready]').waitFor();
+    assert.equal(await box.isChecked(), false, 'Ada is not');
+    await be(page, 'Cleo');
+    assert.equal(await box.isChecked(), true);
+    await watchChannel(page);
+    await say(page, '/say voice:Demo as:live here I am again');
+    await page.locator('html[data-sounds]').waitFor();
+    await box.uncheck();
   });
 
   test('the keyboard is enough: from the top of the page to a note', async context => {
@@ -160,7 +143,11 @@ describe('on the page', { skip: chromiumMissing() ?? false }, () => {
     const evil = '<img src=x onerror="document.title=1">';
     await say(page, evil);
     await page.getByText(evil).last().waitFor();
-    await say(page, `/say ${evil}`);
+    await say(page, `/say voice:Demo ${evil}`);
+    await notes(page).last().waitFor();
+    await page.locator('#file').setInputFiles({ name: `${evil}.ogg`, mimeType: 'audio/ogg', buffer: Buffer.from('x') });
+    await say(page, 'a file');
+    await page.getByText('a file', { exact: true }).waitFor();
     await page.getByLabel('Somebody else').fill('<b>Eve</b>');
     await page.getByRole('button', { name: 'Add' }).click();
     await page.getByText('A name has 1 to 20 letters').waitFor();
@@ -188,27 +175,46 @@ describe('on the page', { skip: chromiumMissing() ?? false }, () => {
       async href => Array.from(new Uint8Array(await (await fetch(href)).arrayBuffer())),
       (await link.getAttribute('href')) ?? '',
     );
-    await page.locator('#file').setInputFiles({ name: 'kept.ogg', mimeType: 'audio/ogg', buffer: Buffer.from(bytes) });
+    const transfer = await page.evaluateHandle(
+      '(bytes => { const transfer = new DataTransfer(); ' +
+        "transfer.items.add(new File([new Uint8Array(bytes)], 'kept.ogg', { type: 'audio/ogg' })); return transfer; })" +
+        `([${bytes}])`,
+    );
+    await page.dispatchEvent('#messages', 'dragover', { dataTransfer: transfer });
+    await page.locator('body.dropping').waitFor();
+    await page.dispatchEvent('#messages', 'drop', { dataTransfer: transfer });
     await page.getByText('kept.ogg goes with your next command').waitFor();
-    await say(page, '/verify');
+    assert.equal(await page.locator('#text').inputValue(), '/verify ');
+    await page.locator('#text').press('Enter');
     await page
-      .getByText(/made (by this instance|here)/i)
+      .getByText(/Made here with an AI voice on .* This is certain: it is the very file\./)
       .last()
       .waitFor();
+    await shoot(page, 'verify');
   });
 
   for (const dark of [false, true]) {
     test(`at the width of a phone nothing is cut off, ${dark ? 'dark' : 'light'}`, async context => {
       const page = await open(context, { width: 360, dark });
+      await say(page, '/clone name:Small');
+      await page.getByRole('button', { name: 'I am 18 or older' }).last().click();
+      await page.locator('.sentence').last().waitFor();
+      await shoot(page, `phone-challenge-${dark ? 'dark' : 'light'}`);
+      await page.getByRole('button', { name: 'Record', exact: true }).click();
+      await page.getByText('Stop and send, 1 s').waitFor();
+      assert.equal(await page.locator('#text').isVisible(), false, 'there is nothing to type meanwhile');
+      await page.locator('#record').click();
+      await say(page, '/say as:file and now a file');
+      await page.getByRole('link', { name: 'speech.ogg' }).last().waitFor();
       await say(page, '/help');
       await page.getByText('/consent').first().waitFor();
-      assert.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'));
+      await requireNothingCutOff(page);
       for (const id of ['record', 'text', 'send']) {
         const box = await page.locator(`#${id}`).boundingBox();
         assert.ok(box && box.x >= 0 && box.x + box.width <= 360, id);
       }
       await requireAccessible(page);
-      await page.screenshot({ path: join(screenshots, `phone-${dark ? 'dark' : 'light'}.png`) });
+      await shoot(page, `phone-${dark ? 'dark' : 'light'}`);
     });
   }
 });

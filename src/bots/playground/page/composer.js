@@ -95,9 +95,9 @@ export function createComposer({ commands, who, onSend }) {
   };
 
   return {
-    /** @param {string} text */
-    put(text) {
-      field.value = text;
+    /** Where nothing was typed yet. @param {string} text */
+    offer(text) {
+      field.value ||= text;
       field.focus();
     },
   };

@@ -95,7 +95,10 @@ export function createLive({ onSound, onBreak }) {
       await context.resume();
       decoder = new AudioDecoder({ output: play, error: () => silence() });
       configure();
-      const response = await fetch('/live', { signal: own.signal });
+      const response = await fetch('/live', { signal: own.signal }).catch(error => {
+        if (!own.signal.aborted) this.leave();
+        throw error;
+      });
       readAll(/** @type {ReadableStream<Uint8Array>} */ (response.body)).then(
         () => own.signal.aborted || this.leave(onBreak),
         () => own.signal.aborted || this.leave(onBreak),

@@ -15,15 +15,20 @@ let commands = [];
 let isCaughtUp = false;
 /** @type {File | undefined} */
 let attached;
+/** Whether somebody has written something: then they need no help to begin. */
+let hasBegun = false;
 /** Who is in the voice channel. @type {Set<string>} */
 const inChannel = new Set();
 
 const progress = byId('progress', HTMLParagraphElement);
+const trouble = byId('trouble', HTMLParagraphElement);
 const connection = byId('connection', HTMLParagraphElement);
 const playing = byId('playing', HTMLParagraphElement);
 const channelBox = byId('in-channel', HTMLInputElement);
 const fileField = byId('file', HTMLInputElement);
 const attachment = byId('attached', HTMLDivElement);
+const starters = byId('starters', HTMLDivElement);
+const list = byId('messages', HTMLOListElement);
 
 const places = createPlaces({ onChange: look });
 const messages = createMessages({
@@ -74,12 +79,13 @@ function attach(file) {
 
 /** @param {Promise<unknown>} work */
 function act(work) {
+  tell('');
   work.catch(error => tell(error.message));
 }
 
-/** @param {string} text */
+/** What could not be done, until somebody does something else. @param {string} text */
 function tell(text) {
-  progress.textContent = text;
+  trouble.textContent = text;
 }
 
 function look() {
@@ -87,13 +93,16 @@ function look() {
   messages.look(places.who());
   byId('chat-name', HTMLHeadingElement).textContent = places.title;
   channelBox.checked = inChannel.has(person);
+  progress.textContent = '';
   tell('');
 }
 
+/** After a click or a key at the earliest: browsers let a page sound only then. */
 function listenIfThere() {
   if (inChannel.size > 0) live.listen().catch(() => setTimeout(listenIfThere, 1000));
   else live.leave();
 }
+for (const name of ['pointerdown', 'keydown']) addEventListener(name, listenIfThere, { once: true });
 
 channelBox.onchange = () => {
   const who = places.who();
@@ -112,11 +121,19 @@ channelBox.onchange = () => {
 
 fileField.onchange = () => attach(fileField.files?.[0]);
 
-addEventListener('dragover', event => event.preventDefault());
+for (const button of starters.querySelectorAll('button')) button.onclick = () => send(button.value);
+
+addEventListener('dragover', event => {
+  event.preventDefault();
+  document.body.classList.toggle('dropping', event.dataTransfer?.types.includes('Files'));
+});
+for (const name of ['dragleave', 'drop']) addEventListener(name, () => document.body.classList.remove('dropping'));
 addEventListener('drop', event => {
   event.preventDefault();
-  attach(event.dataTransfer?.files[0]);
-  composer.put('/verify ');
+  const file = event.dataTransfer?.files[0];
+  if (!file) return;
+  attach(file);
+  composer.offer('/verify ');
 });
 
 byId('add-person', HTMLFormElement).onsubmit = event => {
@@ -131,6 +148,7 @@ byId('add-person', HTMLFormElement).onsubmit = event => {
 async function readWorld(as) {
   const world = await get('/api/world');
   commands = world.commands;
+  for (const { name, inChannel: isIn } of world.people) if (isIn && canListen) inChannel.add(name);
   places.setPeople(world.people, as);
 }
 
@@ -139,15 +157,22 @@ const onEvent = {
   message({ message }) {
     const isSeen = messages.add(message);
     if (isCaughtUp && !isSeen) places.count(message);
+    hasBegun ||= message.from !== undefined;
+    starters.hidden = hasBegun;
+    list.dataset.empty = 'Nothing here yet.';
+  },
+  /** @param {{ id: string }} event */
+  gone({ id }) {
+    messages.remove(id);
   },
   /** @param {{ chat: string, to: string, text?: string }} event */
   progress({ chat, to, text = '' }) {
     const who = places.who();
-    if (chat === who.chat && to === who.person) tell(text);
+    if (chat === who.chat && to === who.person) progress.textContent = text;
   },
   /** @param {{ state: 'starts' | 'ends' | 'cut', label: string }} event */
   live({ state, label }) {
-    playing.textContent = state === 'starts' ? label : 'Nobody is speaking.';
+    playing.textContent = state === 'starts' ? label : '';
     if (state === 'starts') stopNotes();
   },
 };
@@ -164,6 +189,6 @@ follow({
     document.documentElement.dataset.ready = 'true';
   },
   onBreak() {
-    connection.textContent = 'The program does not answer. Is it still running?';
+    connection.textContent = 'The program does not answer. If it was started again, open the address that it printed.';
   },
 });

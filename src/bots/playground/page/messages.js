@@ -1,3 +1,4 @@
+import { avatarOf } from './avatar.js';
 import { byId, element } from './element.js';
 import { noteElement } from './note.js';
 
@@ -37,6 +38,7 @@ export function createMessages({ nameOf, onPress }) {
     const who = element(
       'div',
       { className: 'who' },
+      from === undefined ? element('span', { className: 'avatar bot', ariaHidden: 'true' }, 'C') : avatarOf(name),
       element('strong', {}, name),
       element('time', { dateTime: when.toISOString() }, when.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })),
       ...(to !== undefined && message.chat === 'den' ? ['Only you see this'] : []),
@@ -63,9 +65,16 @@ export function createMessages({ nameOf, onPress }) {
     );
   }
 
-  function isAtEnd() {
-    return list.scrollHeight - list.scrollTop - list.clientHeight < 80;
-  }
+  /** Whether the end stays in sight when something grows: a picture that has loaded, the list when the composer gets smaller. */
+  let staysAtEnd = true;
+  const toEnd = () => {
+    if (staysAtEnd) list.scrollTop = list.scrollHeight;
+  };
+  list.addEventListener('scroll', () => {
+    staysAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+  });
+  new ResizeObserver(toEnd).observe(list);
+  list.addEventListener('load', toEnd, { capture: true });
 
   return {
     /** Whether the one who looks now sees it. @param {Message} message */
@@ -73,25 +82,26 @@ export function createMessages({ nameOf, onPress }) {
       const known = all.has(message.id);
       all.set(message.id, message);
       if (!isSeen(message)) return false;
-      const stays = isAtEnd() || message.from === looker.person;
+      if (message.from === looker.person) staysAtEnd = true;
       const node = nodeOf(message);
       const old = document.getElementById(node.id);
       if (old) old.replaceWith(node);
       else list.append(node);
-      if (!stays || known) return true;
-      const toEnd = () => {
-        list.scrollTop = list.scrollHeight;
-      };
-      toEnd();
-      node.querySelector('img')?.addEventListener('load', toEnd, { once: true });
+      if (!known) toEnd();
       return true;
+    },
+    /** @param {string} id */
+    remove(id) {
+      all.delete(id);
+      document.getElementById(`message-${id}`)?.remove();
     },
     /** @param {{ person: string, chat: string }} next */
     look(next) {
       looker = next;
       const seen = [...all.values()].filter(isSeen).sort((one, other) => one.atMs - other.atMs);
       list.replaceChildren(...seen.map(nodeOf));
-      list.scrollTop = list.scrollHeight;
+      staysAtEnd = true;
+      toEnd();
     },
   };
 }

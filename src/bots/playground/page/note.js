@@ -21,8 +21,23 @@ export function noteElement({ id, seconds, waveform }, whose) {
   const button = element('button', { type: 'button', ariaLabel: `Play ${whose}` }, '▶');
   const time = element('time', {}, shown(seconds));
   const seek = element('input', { type: 'range', min: '0', max: '1000', value: '0', ariaLabel: `Position in ${whose}` });
-  const bars = barsElement(waveform);
-  const length = () => (Number.isFinite(audio.duration) ? audio.duration : (seconds ?? 0));
+  const bars = barsElement();
+  let known = seconds ?? 0;
+  // What a browser recorded has no length in its header.
+  const length = () => (Number.isFinite(audio.duration) ? audio.duration : known);
+  if (waveform) bars.set(Uint8Array.from(atob(waveform), letter => letter.charCodeAt(0)));
+  else {
+    waveformOf(`/media/${id}`).then(
+      found => {
+        known ||= found.seconds;
+        bars.set(found.points);
+        update();
+      },
+      () => {
+        // What this browser cannot read keeps its plain bars.
+      },
+    );
+  }
 
   function update() {
     const share = length() > 0 ? audio.currentTime / length() : 0;
@@ -58,31 +73,57 @@ export function noteElement({ id, seconds, waveform }, whose) {
   return element('div', { className: 'note' }, button, track, time);
 }
 
-/** @param {string | undefined} waveform Base64 of up to 256 bytes, one a bar. */
-function barsElement(waveform) {
-  const heights = waveform
-    ? fewer(Uint8Array.from(atob(waveform), letter => letter.charCodeAt(0)))
-    : new Array(barsShown).fill(40);
+/** Larger files are not read for their picture. */
+const maximumPictureBytes = 5_000_000;
+const points = 256;
+
+/**
+ * The loudest moment of each of 256 parts, 0 to 255, and the length.
+ * @param {string} address
+ */
+async function waveformOf(address) {
+  const response = await fetch(address);
+  if (Number(response.headers.get('content-length')) > maximumPictureBytes) throw new RangeError('It is too large.');
+  const sound = await new OfflineAudioContext(1, 1, 48_000).decodeAudioData(await response.arrayBuffer());
+  const samples = sound.getChannelData(0);
+  const peaks = Array.from({ length: points }, (_, index) => {
+    let peak = 0;
+    const end = Math.floor(((index + 1) * samples.length) / points);
+    for (let at = Math.floor((index * samples.length) / points); at < end; at++) peak = Math.max(peak, Math.abs(samples[at]));
+    return peak;
+  });
+  const loudest = Math.max(...peaks, 1e-3);
+  return { seconds: sound.duration, points: Uint8Array.from(peaks, peak => (255 * peak) / loudest) };
+}
+
+/** Plain ones, until it is known how loud the sound is where. */
+function barsElement() {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   svg.setAttribute('class', 'bars');
   svg.setAttribute('viewBox', `0 0 ${barsShown * 3} 32`);
   svg.setAttribute('preserveAspectRatio', 'none');
   svg.setAttribute('aria-hidden', 'true');
-  const rectangles = heights.map((height, index) => {
+  const rectangles = Array.from({ length: barsShown }, (_, index) => {
     const rectangle = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
-    const tall = 3 + (29 * height) / 255;
-    for (const [name, value] of Object.entries({ x: index * 3, y: 16 - tall / 2, width: 2, height: tall, rx: 1 }))
+    for (const [name, value] of Object.entries({ x: index * 3, y: 13, width: 2, height: 6, rx: 1 }))
       rectangle.setAttribute(name, String(value));
     return rectangle;
   });
   svg.append(...rectangles);
   return {
     node: svg,
+    /** @param {Uint8Array} loudness */
+    set(loudness) {
+      fewer(loudness).forEach((height, index) => {
+        const tall = 3 + (29 * height) / 255;
+        rectangles[index].setAttribute('y', String(16 - tall / 2));
+        rectangles[index].setAttribute('height', String(tall));
+      });
+    },
     /** @param {number} share 0 to 1 of it was heard. */
     show(share) {
       rectangles.forEach((rectangle, index) => {
-        rectangle.setAttribute('fill', index < share * barsShown ? 'currentColor' : '');
-        if (index >= share * barsShown) rectangle.removeAttribute('fill');
+        rectangle.classList.toggle('heard', index < share * barsShown);
       });
     },
   };
@@ -90,14 +131,14 @@ function barsElement(waveform) {
 
 /**
  * The loudest of each few.
- * @param {Uint8Array} points
+ * @param {Uint8Array} loudness
  */
-function fewer(points) {
-  const part = points.length / barsShown;
+function fewer(loudness) {
+  const part = loudness.length / barsShown;
   return Array.from({ length: barsShown }, (_, index) =>
     Math.max(
       0,
-      ...points.subarray(Math.floor(index * part), Math.max(Math.floor(index * part) + 1, Math.floor((index + 1) * part))),
+      ...loudness.subarray(Math.floor(index * part), Math.max(Math.floor(index * part) + 1, Math.floor((index + 1) * part))),
     ),
   );
 }

@@ -1,3 +1,4 @@
+import { avatarOf } from './avatar.js';
 import { byId, element } from './element.js';
 
 /** Places: who one is and which chat one looks at, as two groups of radio buttons, with what was not seen yet. */
@@ -20,12 +21,12 @@ export function createPlaces({ onChange }) {
   const chat = () => (isPrivate ? `private/${person}` : 'den');
 
   /**
-   * @param {{ group: string, value: string, label: string, checked: boolean, count: number, onChoose: () => void }} facts
+   * @param {{ group: string, value: string, label: string, sign: Node, checked: boolean, count: number, onChoose: () => void }} facts
    */
-  function row({ group, value, label, checked, count, onChoose }) {
+  function row({ group, value, label, sign, checked, count, onChoose }) {
     const input = element('input', { type: 'radio', name: group, value, checked, onchange: onChoose });
     const badge = count > 0 ? [element('span', { className: 'unread', title: `${count} new` }, String(count))] : [];
-    return element('label', { className: 'row' }, input, element('span', {}, label), ...badge);
+    return element('label', { className: 'row choice' }, input, sign, element('span', {}, label), ...badge);
   }
 
   /** @param {string} who @param {string} where */
@@ -41,6 +42,7 @@ export function createPlaces({ onChange }) {
           group: 'person',
           value: name,
           label: shown,
+          sign: avatarOf(shown),
           checked: name === person,
           count: countOf(name, 'den') + countOf(name, `private/${name}`),
           onChoose: () => choose(name, isPrivate),
@@ -53,7 +55,8 @@ export function createPlaces({ onChange }) {
         row({
           group: 'chat',
           value: option ? 'private' : 'den',
-          label: option ? 'Alone with the bot' : 'The den, with everybody',
+          label: option ? 'Alone with the bot' : 'The den',
+          sign: element('span', { className: 'sign', ariaHidden: 'true' }, option ? '@' : '#'),
           checked: option === isPrivate,
           count: countOf(person, option ? `private/${person}` : 'den'),
           onChoose: () => choose(person, option),
@@ -83,12 +86,11 @@ export function createPlaces({ onChange }) {
     /** @param {import('./messages.js').Message} message Somebody has not seen it yet. */
     count(message) {
       for (const { name } of known) {
-        const isFor = message.to === undefined || message.to === name;
         const isTheirs = message.chat === 'den' || message.chat === `private/${name}`;
+        // What is for everybody is in sight of whoever one is, so it counts for that one only.
+        const isFor = message.to === name || (message.to === undefined && name === person);
         const isSeen = name === person && message.chat === chat();
-        if (isFor && isTheirs && !isSeen && message.from !== name && name === person)
-          unread.set(`${name} ${message.chat}`, countOf(name, message.chat) + 1);
-        else if (isFor && isTheirs && !isSeen && message.to === name && message.from !== name)
+        if (isFor && isTheirs && !isSeen && message.from !== name)
           unread.set(`${name} ${message.chat}`, countOf(name, message.chat) + 1);
       }
       draw();

@@ -165,5 +165,5 @@ export const replies = {
   'meter-noise-whiteness': 'Hiss ({reading}): turn off fans, and noise suppression as well.',
   'owed-apology': 'I was restarted before I could answer you. {reason}',
   'playground-welcome':
-    'Welcome. Several people share this page; choose on the left who you are.\nTry “/say Hello, is this my voice?”: it speaks with the demo voice, which is of nobody. “/clone” makes your own, “/help” tells the rest.',
+    'Welcome. Several people share this page; choose who you are.\nTry “/say Hello, is this my voice?”: it speaks with the demo voice, which is of nobody. “/clone” makes your own, “/help” tells the rest.',
 } as const;

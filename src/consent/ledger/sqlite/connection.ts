@@ -20,9 +20,15 @@ interface Waiting {
   reject(error: Error): void;
 }
 
+/** Of the thread, whose answers are handed over at once: a larger one would only make the process grow. */
+const smallHeap = { maxYoungGenerationSizeMb: 4 } as const;
+
 export async function connect({ deadlineMs, ...start }: ConnectionOptions): Promise<Connection> {
   const holder = `process ${process.pid} on ${hostname()}`;
-  const thread = new Worker(new URL('./thread.ts', import.meta.url), { workerData: { ...start, holder } satisfies Start });
+  const thread = new Worker(new URL('./thread.ts', import.meta.url), {
+    workerData: { ...start, holder } satisfies Start,
+    resourceLimits: smallHeap,
+  });
   const waiting: Waiting[] = [];
   let ended: Error | undefined;
 
