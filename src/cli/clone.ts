@@ -53,11 +53,12 @@ export const clone: CliCommand = {
 
     const markingKeys = await existingMarkingKeys();
     return await withStudio({ engine, ...(markingKeys && { markingKeys }) }, session, async studio => {
-      if (markingKeys) for (const recording of recordings) await requireUnmarked(recording, studio, session);
       const count = recordings.length === 1 ? '1 recording' : `${recordings.length} recordings`;
       const { value, seconds } = await session.progress.step(`cloning the voice of ${count}`, () =>
         studio.clone(recordings, session.signal),
       );
+      // After it: what is no recording, or too long for one, is told as such.
+      if (markingKeys) for (const recording of recordings) await requireUnmarked(recording, studio, session);
       const file = writePrint(value.print);
       session.signal.throwIfAborted();
       await output.commit(file);
