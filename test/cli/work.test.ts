@@ -36,7 +36,7 @@ test('clone tells what it heard and what to do next, on stdout; its steps on std
   assert.equal(exitCode, 0, stderr);
   assert.match(stdout, /^voice-message\.ogg: (good|fair|poor), 22\.\d s\n/);
   assert.match(stdout, /Wrote told\.voice \(1 kB\)\. Let it speak: consonant say --voice told\.voice/);
-  const steps = ['starting the engine tone', 'looking for marks in voice-message.ogg', 'cloning the voice of 1 recording'];
+  const steps = ['starting the engine tone', 'cloning the voice of 1 recording', 'looking for marks in voice-message.ogg'];
   assert.match(stderr, new RegExp(`^${steps.map(step => ` {2}${step} +\\d+\\.\\d\\d s\n`).join('')}$`));
 });
 
