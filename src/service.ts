@@ -201,7 +201,6 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   };
 }
 
-/** A file is held by one process; servers may serve several. */
 function startEngine(options: ServiceOptions, masterKey: MasterKey, folder: DataFolder): Promise<EngineHost> {
   const { engine, verifier = 'auto', speechModels, computing = {}, warm = true, now = Date.now, onNote } = options;
   return createEngineHost({
@@ -216,6 +215,7 @@ function startEngine(options: ServiceOptions, masterKey: MasterKey, folder: Data
   });
 }
 
+/** A file is held by one process; servers may serve several. */
 function isShared({ ledgerUrl, storesUrl }: ServiceOptions): boolean {
   return [ledgerUrl, storesUrl].some(url => url !== undefined && /^(?:postgres|postgresql|redis|rediss):/.test(url));
 }

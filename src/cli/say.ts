@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { extname } from 'node:path';
 import type { Command } from 'commander';
+import { randomGenerationId } from '../audio/generation-id.ts';
 import type { SpeakOptions, VoicePrint } from '../engine/engine.ts';
 import { maximumPrintBytes, readPrint } from '../engine/print.ts';
 import { requireSpeakable, requireSpeakOptions, speechLimits } from '../engine/speech-limits.ts';
@@ -64,7 +64,7 @@ export const say: CliCommand = {
     const format = extname(options.out).toLowerCase().slice(1) as SpeechFormat;
 
     const markingKeys = await ownMarkingKeys();
-    const generationId = randomBytes(4).toString('hex');
+    const generationId = randomGenerationId();
     return await withStudio({ engine, markingKeys }, session, async (studio, startSeconds) => {
       const { value, seconds } = await session.progress.step(`speaking ${text.length} characters`, () =>
         takeEnd(studio.sayFile(text, print, { ...speakOptions, format, generationId }, session.signal)),

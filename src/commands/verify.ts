@@ -1,3 +1,4 @@
+import type { NamedUse } from '../consent/consent.ts';
 import { Refusal } from '../errors.ts';
 import type { Command } from './command.ts';
 import { originOf, tellOrigin } from './origin.ts';
@@ -15,10 +16,7 @@ export const verify: Command<typeof options> = {
     if (!message) throw new Refusal('verify-what', 'Attach the audio file to /verify, or use it in a reply to one.');
     const file = { source: await message.download(signal), name: message.name };
     const origin = await originOf(file, { log: consent, trace }, signal);
-    const isStanding = (voiceId: string) => {
-      const state = consent.status(voiceId)?.state;
-      return state !== undefined && state !== 'revoked';
-    };
-    yield toAsker(tellOrigin(origin, texts, use => isStanding(use.voiceId)));
+    const isStanding = ({ voiceId }: NamedUse) => !['revoked', undefined].includes(consent.status(voiceId)?.state);
+    yield toAsker(tellOrigin(origin, texts, isStanding));
   },
 };

@@ -59,6 +59,11 @@ export function readPrint(bytes: Uint8Array, name: string): VoicePrint {
   return { engine, format, language, data };
 }
 
+/** What tells one intact file from another: the checksum at its end, hex. */
+export function printVersion(file: Uint8Array): string {
+  return Buffer.from(file.subarray(-checksumBytes)).toString('hex');
+}
+
 /** What a backend asks of a print before it reads the data. Returns the print. */
 export function requirePrint(
   print: VoicePrint,

@@ -1,5 +1,6 @@
 import { type Audio, concatenate, durationSeconds } from '../audio/audio.ts';
 import { encodeOgg } from '../audio/encode.ts';
+import { randomGenerationId } from '../audio/generation-id.ts';
 import { createLeveller, normalizeLoudnessInSteps } from '../audio/loudness.ts';
 import type { MarkingKeys } from '../audio/marking-keys.ts';
 import { createOpusEncoderPool } from '../audio/opus-pool.ts';
@@ -11,7 +12,7 @@ import { createMarker } from '../audio/watermark/index.ts';
 import type { Marker } from '../audio/watermark/watermark.ts';
 import { encodeWav } from '../audio/wav.ts';
 import { createWaveformAccumulator, waveform } from '../audio/waveform.ts';
-import { marked, randomGenerationId } from './speaking/marking.ts';
+import { marked } from './speaking/marking.ts';
 import { type Speech, type SpeechRequest, speakText } from './speaking/pipeline.ts';
 import { prepareText } from './speaking/prepare.ts';
 import type { FileEvent, LiveEvent, ProgressEvent, SayOptions, SpeechFormat } from './studio.ts';

@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
+import { randomGenerationId } from '../audio/generation-id.ts';
 
-/** Ids of what is spoken: 8 hex digits, random, never one of the last {@link rememberedIds}. */
+/** Ids of what is spoken: random, never one of the last {@link rememberedIds}. */
 export const rememberedIds = 10_000;
 
-export function createGenerationIds(random: () => string = () => randomBytes(4).toString('hex')): () => string {
+export function createGenerationIds(random: () => string = randomGenerationId): () => string {
   const recent = new Set<string>();
   const inOrder: string[] = [];
   let made = 0;

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { VoicePrint } from '../engine/engine.ts';
-import { readPrint } from '../engine/print.ts';
+import { printVersion, readPrint } from '../engine/print.ts';
 
 /** Prints: stored ones, read. Whoever holds the same bytes for a while gets the same print for them, read and checked once. */
 export interface ReadyPrint {
   readonly print: VoicePrint;
-  /** SHA-256 of what is stored, hex: another print never meets the speech of an older one. */
+  /** Another print never meets the speech of an older one. */
   readonly version: string;
 }
 
@@ -15,7 +14,7 @@ const ready = new WeakMap<Uint8Array, ReadyPrint>();
 export function readyPrint(stored: Uint8Array): ReadyPrint {
   const known = ready.get(stored);
   if (known) return known;
-  const read = { print: readPrint(stored, 'The voice'), version: createHash('sha256').update(stored).digest('hex') };
+  const read = { print: readPrint(stored, 'The voice'), version: printVersion(stored) };
   ready.set(stored, read);
   return read;
 }

@@ -68,11 +68,11 @@ export function createEnrolling({ voices, consent, challenges, fingerprints, ear
     requireAttestation(notice);
     const challenge = await challenges.take(spoken.personId, spoken.placeId, spoken.sentAtMs);
     const recording = { source: spoken.bytes, name: spoken.name, transcript: sentenceOf(challenge), language: statementLanguage };
-    await requireUnmarked(recording, signal);
     const { statement, words } = challenge;
     const verdict = await ear.verify(recording, { statement, words, list: challengeWords }, signal);
     signal.throwIfAborted();
     if (!verdict.accepted) throw failed(verdict);
+    await requireUnmarked(recording, signal);
     await heardBefore.requireNew(verdict.fingerprint, signal);
     return { spoken, notice, challenge, verdict, recording, signal };
   }
@@ -160,8 +160,8 @@ export function createEnrolling({ voices, consent, challenges, fingerprints, ear
       );
     }
     const all = [...stored.map(asHeard), recording];
-    await requireUnmarked(recording, signal);
     await requireOneSpeaker(all, signal);
+    await requireUnmarked(recording, signal);
     // The challenge was read in English. A voice that speaks another language is better made of recordings in that one alone.
     const cloned = await ear.clone(
       all.filter(({ language }) => language === recording.language),

@@ -21,17 +21,19 @@ export function createHeldPrints({ most, ms }: { readonly most: number; readonly
     ttlAutopurge: true,
     updateAgeOnGet: true,
   });
-  const ended = new Set<VoiceId>();
+  let drops = 0;
   return {
     async get(voiceId, version, open) {
       const known = held.get(voiceId);
       if (known?.version === version) return known.print;
+      const before = drops;
       const print = await open();
-      if (!ended.has(voiceId)) held.set(voiceId, { version, print });
+      // A voice that ended meanwhile may have been this one.
+      if (drops === before) held.set(voiceId, { version, print });
       return print;
     },
     drop(voiceId) {
-      ended.add(voiceId);
+      drops++;
       held.delete(voiceId);
     },
     close: () => held.clear(),

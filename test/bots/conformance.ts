@@ -120,7 +120,9 @@ export function conformance({ platform, gone }: Expected, open: (parts: BotParts
       await stage.sees('Owed since yesterday.');
     });
 
-    test('refuses to bring a reply to where nobody is any more', { skip: gone === undefined }, async () => {
+    test('refuses to bring a reply to where nobody is any more', {
+      skip: gone === undefined && 'everything ends up in front of one terminal here',
+    }, async () => {
       await using stage = await createStage();
       await stage.bot.start();
       const reply = { kind: 'text', text: 'For nobody.', audience: 'asker' } as const;

@@ -268,6 +268,7 @@ describe('enrolling', () => {
       await assert.rejects(enrolling.add(voice.id, spoken({ forwarded: true }), undefined, signal), refusal('message-forwarded'));
       ear.alike = false;
       await assert.rejects(enrolling.add(voice.id, spoken(), undefined, signal), refusal('speaker-differs'));
+      ear.alike = true;
       ear.marked = true;
       await assert.rejects(enrolling.add(voice.id, spoken(), undefined, signal), refusal('recording-marked'));
       assert.deepEqual(await parts.voices.owned(ada), [voice]);

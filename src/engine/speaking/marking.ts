@@ -38,7 +38,3 @@ export function randomMarkingKeys(): MarkingKeys {
     verifying: [{ number: 0, publicKey: publicKeyOf(seed) }],
   };
 }
-
-export function randomGenerationId(): string {
-  return randomBytes(4).toString('hex');
-}

@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { Audio } from '../../../audio/audio.ts';
 import { type Piece, pieceDefaults, splitIntoPieces } from '../../../text/pieces.ts';
 import type { Engine, Reference, SpeakOptions, VoicePrint } from '../../engine.ts';
 import { requirePrint } from '../../print.ts';
 import { createReader } from '../../reading/espeak.ts';
 import { espeakLanguages } from '../../reading/languages.ts';
-
 import { requireReferences } from '../../references.ts';
 import { nextTurn } from '../../turn.ts';
 import { enrollReferences } from './enroll.ts';
@@ -17,23 +15,18 @@ import { decodeVoice, encodeVoice, voiceFormat } from './voice-codec.ts';
  * frames of the person's own voice. A parametric sound: the right person, pitch and pace, somewhat muffled; no neural cloning.
  */
 const description = { id: 'mynah', sampleRateHz, languages: espeakLanguages, transcript: 'optional' } as const;
-/** Voices kept ready to speak; each takes a few MB. */
-const speakersKept = 8;
 
 export async function createMynah(): Promise<Engine> {
   const reader = await createReader();
   // The first reading compiles espeak-ng's code; better now than in somebody's first sentence.
   reader.read('Ready to speak.', 'en');
-  const speakers = new Map<string, Speaker>();
+  /** Ready as long as somebody holds the print: a few MB each. */
+  const speakers = new WeakMap<VoicePrint, Speaker>();
 
   function speakerOf(print: VoicePrint): Speaker {
     requirePrint(print, { engine: description.id, formats: [voiceFormat] });
-    const key = createHash('sha256').update(print.data).digest('base64');
-    const speaker = speakers.get(key) ?? createSpeaker(decodeVoice(print.data));
-    // Last used goes last, so that the first key is the one to let go.
-    speakers.delete(key);
-    speakers.set(key, speaker);
-    if (speakers.size > speakersKept) speakers.delete(speakers.keys().next().value!);
+    const speaker = speakers.get(print) ?? createSpeaker(decodeVoice(print.data));
+    speakers.set(print, speaker);
     return speaker;
   }
 
