@@ -1,7 +1,7 @@
 import { durationSeconds } from '../audio/audio.ts';
 import { decode } from '../audio/decode.ts';
-import { fingerprintInSteps } from '../audio/fingerprint.ts';
 import type { MarkingKeys } from '../audio/marking-keys.ts';
+import { edgedFingerprintInSteps } from '../audio/tags/outline.ts';
 import { checkTags } from '../audio/tags/signed-tags.ts';
 import type { Trace } from '../audio/trace.ts';
 import { findMarks } from '../audio/watermark/index.ts';
@@ -24,6 +24,6 @@ export async function trace(
   const marks = await inTurns(findMarks(audio.samples, keys), signal);
   const tags = checkTags(facts.comments, verifying);
   if (tags.kind !== 'signed') return { marks, tags };
-  const sound = { fingerprint: await inTurns(fingerprintInSteps(audio), signal), durationSeconds: durationSeconds(audio) };
+  const sound = { fingerprint: await inTurns(edgedFingerprintInSteps(audio), signal), durationSeconds: durationSeconds(audio) };
   return { marks, tags: { kind: tags.isOf(sound) ? 'unchanged' : 'changed', facts: tags.facts } };
 }

@@ -3,8 +3,8 @@ import { FINGERPRINT_BYTES_PER_FRAME, fingerprintDefaults, fingerprintInSteps } 
 import type { Steps } from '../steps.ts';
 
 /**
- * Outline: every fourth word of a fingerprint, which is all of the sound still, for the windows overlap: 22 bytes a second. Tells whether sound is
- * what it was, coded again or not; what is cut, or replaced for a second or more, is not.
+ * Outline: every fourth word of a sound's fingerprint, which is all of the sound still, for the windows overlap: 22 bytes a second. Tells whether
+ * sound is what it was, coded again or not; what is cut, or replaced for a second or more, is not.
  */
 export const outlineDefaults = {
   wordsKept: 4,
@@ -16,9 +16,17 @@ export const outlineDefaults = {
   mostShiftSeconds: 0.14,
 } as const;
 
-/** [words * 4 bytes] */
+/** [words * 4 bytes], what outlines are compared with: the fingerprint with silence before and after, so that a single syllable has one, too. */
+export function* edgedFingerprintInSteps({ samples, sampleRateHz }: Audio): Steps<Uint8Array> {
+  const edge = Math.round(fingerprintDefaults.windowSeconds * sampleRateHz);
+  const edged = new Float32Array(samples.length + 2 * edge);
+  edged.set(samples, edge);
+  return yield* fingerprintInSteps({ samples: edged, sampleRateHz });
+}
+
+/** [words * 4 bytes], of which there is one at least. */
 export function* outlineInSteps(audio: Audio): Steps<Uint8Array> {
-  const fingerprint = yield* fingerprintInSteps(audio);
+  const fingerprint = yield* edgedFingerprintInSteps(audio);
   return Uint8Array.from(
     wordsOf(fingerprint)
       .flatMap((word, index) => (index % outlineDefaults.wordsKept === 0 ? [word] : []))
@@ -26,7 +34,7 @@ export function* outlineInSteps(audio: Audio): Steps<Uint8Array> {
   );
 }
 
-/** `fingerprint`: of the whole sound that was heard. Nothing to compare, as in silence: it does not fit. */
+/** `fingerprint`: of the whole sound that was heard, with its edges. Nothing to compare, as in silence: it does not fit. */
 export function fitsOutline(fingerprint: Uint8Array, outline: Uint8Array): boolean {
   const heard = wordsOf(fingerprint);
   const signed = wordsOf(outline);

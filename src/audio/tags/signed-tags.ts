@@ -27,7 +27,7 @@ export interface VerifyingKey {
 }
 
 export interface HeardSound {
-  /** As fingerprint.ts makes it. */
+  /** With its edges, as outline.ts makes it. */
   readonly fingerprint: Uint8Array;
   readonly durationSeconds: number;
 }

@@ -3,20 +3,22 @@ import { randomBytes } from 'node:crypto';
 import { before, describe, test } from 'node:test';
 import { type Audio, durationSeconds } from '../../../src/audio/audio.ts';
 import { encodeOgg } from '../../../src/audio/encode.ts';
-import { fingerprint } from '../../../src/audio/fingerprint.ts';
 import { demuxOggFile } from '../../../src/audio/ogg.ts';
 import { probe } from '../../../src/audio/probe.ts';
 import { finish } from '../../../src/audio/steps.ts';
 import { publicKeyOf } from '../../../src/audio/tags/ed25519.ts';
 import { withOpusTags } from '../../../src/audio/tags/opus-tags.ts';
-import { outlineInSteps } from '../../../src/audio/tags/outline.ts';
+import { edgedFingerprintInSteps, outlineInSteps } from '../../../src/audio/tags/outline.ts';
 import { checkTags, signTags } from '../../../src/audio/tags/signed-tags.ts';
 import { excerpt, opus, speechOf, through } from '../watermark/speech.ts';
 
 const never = new AbortController().signal;
 const seed = new Uint8Array(randomBytes(32));
 const keys = [{ number: 7, publicKey: publicKeyOf(seed) }];
-const heardOf = (audio: Audio) => ({ fingerprint: fingerprint(audio), durationSeconds: durationSeconds(audio) });
+const heardOf = (audio: Audio) => ({
+  fingerprint: finish(edgedFingerprintInSteps(audio)),
+  durationSeconds: durationSeconds(audio),
+});
 
 let speech: Audio;
 let facts: Parameters<typeof signTags>[0];
@@ -70,6 +72,16 @@ describe('signed tags', () => {
     assert.ok(!isOf(heardOf({ ...speech, samples: spliced })));
     const silent = { ...speech, samples: new Float32Array(speech.samples.length) };
     assert.ok(!isOf(heardOf(silent)));
+  });
+
+  test('are of a single syllable, too, and not of another', async () => {
+    const [syllable, other] = await Promise.all([0.7, 3.1].map(fromSeconds => speechOf(0.4, { fromSeconds })));
+    const comments = signTags({ ...facts, durationSeconds: 0.4 }, finish(outlineInSteps(syllable!)), { number: 7, seed });
+    for (const value of Object.values(comments)) assert.notEqual(value, '', 'players drop comments that are empty');
+    const { isOf } = checked(comments);
+    assert.ok(isOf(heardOf(syllable!)));
+    assert.ok(isOf(heardOf(through(syllable!, opus(24)))));
+    assert.ok(!isOf(heardOf(other!)));
   });
 
   test('are false when any of them was changed or is missing, or another key signed', () => {
