@@ -8,12 +8,14 @@ import { removeModel } from '../engine/models/remove.ts';
 import { Refusal } from '../errors.ts';
 import type { CliCommand, Result, Session } from './command.ts';
 import { Stopped } from './failure.ts';
+import { alone } from './model-lock.ts';
 import { buildModel, builtBytesOf } from './models-build.ts';
 import { verifyModel } from './models-verify.ts';
 
 interface Options {
   readonly from?: string;
   readonly endpoint?: string;
+  readonly revision?: string;
   readonly scheme: string;
   readonly acceptLicence?: boolean;
   readonly source?: boolean;
@@ -47,6 +49,7 @@ export const models: CliCommand = {
       .argument('[model]', 'which model, as in the list')
       .option('--from <folder>', 'pull, build: take the published files from a folder instead of the network')
       .option('--endpoint <url>', `pull: where to download from (default: what HF_ENDPOINT says, or ${defaultEndpoint})`)
+      .option('--revision <commit>', 'pull: another commit or branch than the known one; its files are pinned when they come')
       .addOption(
         new Option(
           '--scheme <scheme>',
@@ -131,14 +134,14 @@ function gigabytes(bytes: number): string {
 }
 
 async function pullModel(asked: Asked, session: Session): Promise<Result> {
-  return resumable(session, () => downloadAndBuild(asked, session));
+  return resumable(session, () => alone(asked.model.id, () => downloadAndBuild(asked, session)));
 }
 
 async function buildOnly({ model, options }: Asked, session: Session): Promise<Result> {
   builtBytesOf(model, options.scheme);
   await requireLicence(model, foldersOf(model.id).licence, options.acceptLicence ?? false);
   const { from, scheme } = options;
-  return resumable(session, () => buildModel({ model, from, scheme, anew: true }, session));
+  return resumable(session, () => alone(model.id, () => buildModel({ model, from, scheme, anew: true }, session)));
 }
 
 async function resumable(session: Session, work: () => Promise<Result>): Promise<Result> {
@@ -155,6 +158,7 @@ async function downloadAndBuild({ model, options }: Asked, session: Session): Pr
   // Whatever was mistyped is told before gigabytes are fetched.
   const builtBytes = builtBytesOf(model, options.scheme);
   const endpoint = requireEndpoint(options.endpoint ?? (process.env.HF_ENDPOINT || defaultEndpoint));
+  const revision = requireRevision(options.revision);
   await requireLicence(model, folders.licence, options.acceptLicence ?? false);
   if (options.from === undefined) {
     await session.progress.bar(
@@ -165,6 +169,7 @@ async function downloadAndBuild({ model, options }: Asked, session: Session): Pr
             model,
             folder: folders.source,
             endpoint,
+            revision,
             alsoNeedsBytes: builtBytes,
             onProgress: ({ file, bytes, totalBytes }) => report({ bytes, totalBytes, detail: file }),
           },
@@ -176,7 +181,7 @@ async function downloadAndBuild({ model, options }: Asked, session: Session): Pr
 }
 
 async function removeIt({ model, options }: Asked): Promise<Result> {
-  const removed = await removeModel(model.id, options.source ? 'source' : 'all');
+  const removed = await alone(model.id, () => removeModel(model.id, options.source ? 'source' : 'all'));
   const megabytes = Math.ceil(removed / 1e6);
   return {
     text: removed > 0 ? `Removed ${megabytes} MB.` : `There was nothing of ${model.id} here.`,
@@ -189,4 +194,9 @@ function requireEndpoint(text: string): string {
   const url = URL.parse(text);
   if (url && /^https?:$/.test(url.protocol)) return text.replace(/\/+$/, '');
   throw new Refusal('endpoint-invalid', `"${text}" is no address to download from. Give one as ${defaultEndpoint}.`);
+}
+
+function requireRevision(text: string | undefined): string | undefined {
+  if (text === undefined || /^[\w.-]+$/.test(text)) return text;
+  throw new Refusal('revision-invalid', `"${text}" is no revision. Give a commit, 40 hex digits, or a branch as main.`);
 }

@@ -51,10 +51,27 @@ test('the list says what a model needs', async () => {
   assert.match(stdout, /downloads 3\.9 GB; as built 1\.9 GB \(int8\), .*; takes 1\.1 GB of memory/);
 });
 
+test('files that are not those of the known revision are refused, with the way to take them all the same', async () => {
+  const { exitCode, stderr } = await run('models', 'pull', MODEL, '--accept-licence');
+  assert.equal(exitCode, 2);
+  assert.match(
+    stderr,
+    /BiCodec\/config\.yaml is another file than expected: .*models remove spark-tts-0\.5b, then pull with --revision main/,
+  );
+  assert.match((await run('models', 'remove', MODEL)).stdout, /Removed/);
+  hub.forget();
+});
+
 test('pull that is stopped with Ctrl-C says that it goes on later', async () => {
   const sent = hub.stopAfter(100_000);
-  const { child, outcome } = startConsonant(['models', 'pull', MODEL, '--accept-licence'], { folder, environment });
+  const { child, outcome } = startConsonant(['models', 'pull', MODEL, '--revision', 'main', '--accept-licence'], {
+    folder,
+    environment,
+  });
   await soon(sent, 'the first part of the weights');
+  const other = await run('models', 'remove', MODEL);
+  assert.equal(other.exitCode, 2);
+  assert.match(other.stderr, new RegExp(`is being worked on by process ${child.pid}\\. Wait until that one is done`));
   child.kill('SIGINT');
   const { exitCode, stderr } = await outcome;
   assert.equal(exitCode, 130, stderr);
@@ -62,7 +79,14 @@ test('pull that is stopped with Ctrl-C says that it goes on later', async () => 
 });
 
 test('pull goes on, pins and builds', async () => {
-  const built = await runJson<{ folder: string; files: object }>('models', 'pull', MODEL, '--accept-licence');
+  const built = await runJson<{ folder: string; files: object }>(
+    'models',
+    'pull',
+    MODEL,
+    '--revision',
+    'main',
+    '--accept-licence',
+  );
   const pins = JSON.parse(await readFile(join(folder, 'models', MODEL, 'source', 'pinned.json'), 'utf8'));
   // One of them was begun before.
   assert.equal(Object.keys(pins.files).length + 1, hub.requests.length);
@@ -195,6 +219,7 @@ const refused: readonly { words: readonly string[]; says: RegExp }[] = [
   { words: ['models', 'build', MODEL, '--scheme', 'int2'], says: /There is no scheme "int2"/ },
   { words: ['models', 'build', MODEL, '--from', '.'], says: /has no config\.yaml/ },
   { words: ['models', 'pull', MODEL, '--scheme', 'int2'], says: /There is no scheme "int2". There are: int8, int4, float32/ },
+  { words: ['models', 'pull', MODEL, '--revision', '../x'], says: /"\.\.\/x" is no revision\. Give a commit/ },
   { words: ['models', 'pull', MODEL, '--endpoint', 'ftp://x'], says: /"ftp:\/\/x" is no address/ },
 ];
 
@@ -208,7 +233,7 @@ for (const { words, says } of refused) {
 
 test('a folder that models cannot be written to is refused, with what to do', async () => {
   await writeFile(join(folder, 'file'), '');
-  const { exitCode, stderr } = await consonant(['models', 'pull', MODEL, '--accept-licence'], {
+  const { exitCode, stderr } = await consonant(['models', 'pull', MODEL, '--revision', 'main', '--accept-licence'], {
     folder,
     environment: { ...environment, CONSONANT_MODELS: join(folder, 'file', 'models') },
   });

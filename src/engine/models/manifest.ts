@@ -12,7 +12,8 @@ const schema = z.strictObject({
       title: z.string(),
       /** On Hugging Face. */
       repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/),
-      revision: z.string(),
+      /** The commit that the checksums below are of. */
+      revision: z.string().regex(/^[0-9a-f]{40}$/),
       licence: z.strictObject({ id: z.string(), url: z.url(), terms: z.string() }),
       languages: z.array(z.string()),
       sampleRateHz: z.int().positive(),
@@ -25,6 +26,7 @@ const schema = z.strictObject({
           path: z.string().regex(/^[\w.-]+(\/[\w.-]+)*$/),
           /** About; what is downloaded is checked against what the server says. */
           bytes: z.int().positive(),
+          /** Where it is known; others are pinned when they are first downloaded. */
           sha256: z.string().length(64).optional(),
         }),
       ),

@@ -23,6 +23,8 @@ export interface PullRequest {
   readonly folder: string;
   /** Of the server, without a slash at the end. */
   readonly endpoint: string;
+  /** Commit or branch; left out: what was begun, or the one of the manifest. The checksums of the manifest are of no other. */
+  readonly revision?: string;
   /** Room that is needed besides what is downloaded: for what is built of it. */
   readonly alsoNeedsBytes: number;
   readonly onProgress: (progress: { file: string; bytes: number; totalBytes: number }) => void;
@@ -32,11 +34,15 @@ const PIN_FILE = 'pinned.json';
 export const defaultEndpoint = 'https://huggingface.co';
 
 export async function pull(
-  { model, folder, endpoint, alsoNeedsBytes, onProgress }: PullRequest,
+  { model, folder, endpoint, revision, alsoNeedsBytes, onProgress }: PullRequest,
   signal: AbortSignal,
   options?: DownloadOptions,
 ): Promise<Pins> {
   let pins = await readPins(folder);
+  if (revision !== undefined && isCommit(revision) && pins.revision !== undefined && pins.revision !== revision)
+    throw otherRevision(model, revision, pins.revision);
+  const asked = pins.revision ?? revision ?? model.revision;
+  const isKnown = asked === model.revision;
   const missing: ModelEntry['files'] = [];
   for (const file of model.files) {
     const pinned = pins.files[file.path];
@@ -46,10 +52,11 @@ export async function pull(
   if (missing.length > 0) await requireSpace(folder, missingBytes + alsoNeedsBytes);
   for (const { path, bytes: expectedBytes, sha256: expected } of missing) {
     signal.throwIfAborted();
-    const pinned = expected ?? pins.files[path]?.sha256;
+    const known = isKnown ? expected : undefined;
+    const pinned = known ?? pins.files[path]?.sha256;
     const done = await download(
       {
-        url: `${endpoint}/${model.repository}/resolve/${pins.revision ?? model.revision}/${path}`,
+        url: `${endpoint}/${model.repository}/resolve/${pins.revision ?? asked}/${path}`,
         path: join(folder, path),
         name: path,
         check(sha256) {
@@ -57,7 +64,8 @@ export async function pull(
           throw new Refusal(
             'checksum-mismatch',
             `${path} is another file than expected: its SHA-256 begins with ${sha256.slice(0, 12)}, ${pinned.slice(0, 12)} expected. ` +
-              `Look what has changed at ${endpoint}/${model.repository}; to take it all the same, remove the model first: consonant models remove ${model.id}`,
+              `Look what has changed at ${endpoint}/${model.repository}; to take it all the same, remove the model first: consonant models remove ` +
+              `${model.id}${known ? ', then pull with --revision main' : ''}`,
           );
         },
         onBytes: (bytes, totalBytes) =>
@@ -67,7 +75,7 @@ export async function pull(
       options,
     );
     pins = {
-      revision: pins.revision ?? done.revision,
+      revision: pins.revision ?? (isCommit(asked) ? asked : done.revision),
       files: { ...pins.files, [path]: { bytes: done.bytes, sha256: done.sha256 } },
     };
     await writePins(folder, pins).catch(error => {
@@ -75,6 +83,18 @@ export async function pull(
     });
   }
   return pins;
+}
+
+function isCommit(revision: string): boolean {
+  return /^[0-9a-f]{40}$/.test(revision);
+}
+
+function otherRevision(model: ModelEntry, asked: string, pinned: string): Refusal {
+  return new Refusal(
+    'revision-differs',
+    `What was downloaded of ${model.id} is of revision ${pinned.slice(0, 12)}, not ${asked.slice(0, 12)}. Go on with it: --revision ${pinned}. ` +
+      `Or remove it first: consonant models remove ${model.id} --source`,
+  );
 }
 
 /** Refuses ('checkpoint-file-missing') a folder that lacks one of the published files. Gives their sizes and times in one line: what is built from. */

@@ -22,6 +22,8 @@ export interface Hub {
   claimChecksum(sha256: string): void;
   /** Points large files to this address in place of the right one. */
   pointTo(address: string): void;
+  /** Empties `requests`. */
+  forget(): void;
   close(): Promise<void>;
 }
 
@@ -102,6 +104,7 @@ export async function startHub(folder: string): Promise<Hub> {
     pointTo: address => {
       elsewhere = address;
     },
+    forget: () => void requests.splice(0),
     async close() {
       for (const server of [hub, store]) {
         server.closeAllConnections();

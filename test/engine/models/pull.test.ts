@@ -19,6 +19,7 @@ before(async () => {
   const [entry] = await readManifest();
   model = {
     ...entry,
+    revision: 'main',
     files: [
       { path: 'config.yaml', bytes: 5 },
       { path: 'part/weights.bin', bytes: 6 },
@@ -40,12 +41,13 @@ beforeEach(async () => {
 
 const cleanUp = (context: TestContext) => context.after(() => rm(folder, { recursive: true }));
 const verifyPins = async () => verifyFiles(folder, (await readPins(folder)).files, never);
-const pullAll = (entry = model) =>
-  pull({ model: entry, folder, endpoint: hub.endpoint, alsoNeedsBytes: 0, onProgress: () => {} }, never, quick);
+const pullAll = (entry = model, revision?: string) =>
+  pull({ model: entry, revision, folder, endpoint: hub.endpoint, alsoNeedsBytes: 0, onProgress: () => {} }, never, quick);
 
 test('what was pulled is pinned to its commit, and later requests ask for that commit', async context => {
   cleanUp(context);
   assert.equal((await pullAll()).revision, COMMIT);
+  assert.match(hub.requests.at(-1)!, new RegExp(`/resolve/${COMMIT}/part/weights\\.bin$`), 'all files are of one commit');
   await rm(join(folder, 'config.yaml'));
   await pullAll();
   assert.match(hub.requests.at(-1)!, new RegExp(`/resolve/${COMMIT}/config\\.yaml$`));
@@ -61,6 +63,21 @@ test('a file that has changed since is refused', async context => {
   // Of the same size as the one that was expected: it must not be taken for that one later.
   await assert.rejects(requireFiles(model, folder), refusal('checkpoint-file-missing'));
   await assert.rejects(pullAll(), refusal('checksum-mismatch'));
+});
+
+test('the checksums of the manifest hold for its revision, whatever the server says of it, and for no other', async context => {
+  cleanUp(context);
+  const [config, weights] = model.files;
+  const revision = '1'.repeat(40);
+  const known = { ...model, revision, files: [config, { ...weights, sha256: 'a'.repeat(64) }] };
+  await assert.rejects(pullAll(known), refusal('checksum-mismatch'));
+  assert.equal((await readPins(folder)).revision, revision);
+  await assert.rejects(pullAll(known, 'main'), refusal('checksum-mismatch'), 'what was begun goes on with its revision');
+  await assert.rejects(pullAll(known, COMMIT), refusal('revision-differs'));
+  await rm(folder, { recursive: true });
+  await mkdir(folder);
+  assert.equal((await pullAll(known, 'main')).revision, COMMIT);
+  await assert.rejects(pullAll(known, revision), refusal('revision-differs'));
 });
 
 test('room is asked for at once for what is downloaded and for what is built of it', async context => {

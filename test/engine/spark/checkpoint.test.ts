@@ -63,6 +63,14 @@ const cases: readonly { what: string; damage: (copy: string) => Promise<unknown>
     code: 'checkpoint-config',
     says: /config\.yaml.*wobble/,
   },
+  ...(['LLM/config.json', 'wav2vec2-large-xlsr-53/config.json', 'wav2vec2-large-xlsr-53/preprocessor_config.json'] as const).map(
+    file => ({
+      what: `an unknown key in ${file}`,
+      damage: replace(file, '{', '{ "wobble": 3,'),
+      code: 'checkpoint-config',
+      says: new RegExp(`${file}.*the key "wobble" is unknown`),
+    }),
+  ),
   {
     what: 'another rate',
     damage: replace('config.yaml', '16000', '24000'),

@@ -4,11 +4,12 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { Refusal } from '../../../errors.ts';
 import { getFilesAgain } from '../../onnx/weights.ts';
+import { languageModelKeys, preprocessorKeys, wav2vec2Keys } from './library-keys.ts';
 
 /**
  * Configuration: what a Spark-TTS checkpoint says of itself in its own files. Keys that upstream reads at inference are required, those
- * that it only trains with are allowed, and whatever else there is in its own files is refused: an unknown key may mean an unknown network. The two files
- * of the transformers library hold dozens of keys that change with its versions; of these, what would change the network must have the value that is built.
+ * that it only trains with are allowed, and whatever else there is is refused: an unknown key may mean an unknown network. Of the dozens of keys in the
+ * files of the transformers library, what would change the network must have the value that is built.
  */
 const size = z.int().positive();
 
@@ -85,7 +86,15 @@ const bicodecSchema = z.strictObject({
   }),
 });
 
-const languageModelSchema = z.looseObject({
+/** An object of the transformers library: `shape`, and keys that do not matter. */
+function libraryObject<Shape extends z.ZodRawShape>(shape: Shape, others: ReadonlySet<string>) {
+  return z.looseObject(shape).superRefine((value, context) => {
+    const keys = Object.keys(value).filter(key => !Object.hasOwn(shape, key) && !others.has(key));
+    if (keys.length > 0) context.addIssue({ code: 'unrecognized_keys', keys, message: `the key "${keys[0]}" is unknown` });
+  });
+}
+
+const languageModelShape = {
   model_type: z.literal('qwen2'),
   hidden_size: size,
   intermediate_size: size,
@@ -100,9 +109,10 @@ const languageModelSchema = z.looseObject({
   use_sliding_window: z.literal(false).default(false),
   max_position_embeddings: size,
   vocab_size: size,
-});
+};
+const languageModelSchema = libraryObject(languageModelShape, languageModelKeys);
 
-const wav2vec2Schema = z.looseObject({
+const wav2vec2Shape = {
   model_type: z.literal('wav2vec2'),
   conv_dim: z.array(size).nonempty(),
   conv_kernel: z.array(size).nonempty(),
@@ -120,9 +130,11 @@ const wav2vec2Schema = z.looseObject({
   num_conv_pos_embeddings: size,
   num_conv_pos_embedding_groups: size,
   layer_norm_eps: z.number().positive(),
-});
+  add_adapter: z.literal(false).optional(),
+};
+const wav2vec2Schema = libraryObject(wav2vec2Shape, wav2vec2Keys);
 
-const preprocessorSchema = z.looseObject({ do_normalize: z.literal(true), sampling_rate: size });
+const preprocessorSchema = libraryObject({ do_normalize: z.literal(true), sampling_rate: size }, preprocessorKeys);
 
 export type TopConfig = z.infer<typeof topSchema>;
 export type VocosConfig = z.infer<typeof vocosSchema>;

@@ -1,0 +1,78 @@
+/**
+ * Library keys: what the transformers library writes into a config.json besides what describes the network: how it is trained, how text is drawn from
+ * it, who wrote it. Sources: configuration_utils.py, configuration_qwen2.py and configuration_wav2vec2.py of transformers 4.46 (PretrainedConfig,
+ * Qwen2Config, Wav2Vec2Config), and the published files. Any other key may mean another network.
+ */
+const ofAll = [
+  '_name_or_path',
+  'architectures',
+  'attn_implementation',
+  'bos_token_id',
+  'dtype',
+  'eos_token_id',
+  'initializer_range',
+  'output_attentions',
+  'output_hidden_states',
+  'pad_token_id',
+  'return_dict',
+  'torch_dtype',
+  'transformers_version',
+  'use_cache',
+] as const;
+
+export const languageModelKeys = new Set<string>([...ofAll, 'attention_dropout', 'max_window_layers', 'sliding_window']);
+
+export const wav2vec2Keys = new Set<string>([
+  ...ofAll,
+  'activation_dropout',
+  'apply_spec_augment',
+  'attention_dropout',
+  'classifier_proj_size',
+  'codevector_dim',
+  'contrastive_logits_temperature',
+  'ctc_loss_reduction',
+  'ctc_zero_infinity',
+  'diversity_loss_weight',
+  'feat_extract_dropout',
+  'feat_proj_dropout',
+  'feat_quantizer_dropout',
+  'final_dropout',
+  'gradient_checkpointing',
+  'hidden_dropout',
+  'hidden_dropout_prob',
+  'layerdrop',
+  'mask_channel_length',
+  'mask_channel_min_space',
+  'mask_channel_other',
+  'mask_channel_prob',
+  'mask_channel_selection',
+  'mask_feature_length',
+  'mask_feature_min_masks',
+  'mask_feature_prob',
+  'mask_time_length',
+  'mask_time_min_masks',
+  'mask_time_min_space',
+  'mask_time_other',
+  'mask_time_prob',
+  'mask_time_selection',
+  'num_codevector_groups',
+  'num_codevectors_per_group',
+  'num_feat_extract_layers',
+  'num_negatives',
+  'proj_codevector_dim',
+  'tdnn_dilation',
+  'tdnn_dim',
+  'tdnn_kernel',
+  'use_weighted_layer_sum',
+  'vocab_size',
+  'xvector_output_dim',
+]);
+
+export const preprocessorKeys = new Set<string>([
+  'feature_extractor_type',
+  'feature_size',
+  'padding_side',
+  'padding_value',
+  'processor_class',
+  'return_attention_mask',
+]);
