@@ -2,7 +2,8 @@ import { availableParallelism } from 'node:os';
 import { Refusal } from '../../../errors.ts';
 import type { Engine } from '../../engine.ts';
 import { foldersOf } from '../../models/folders.ts';
-import { candidates, createModelOpener, withFirstWorking } from '../../onnx/providers.ts';
+import { watchForLoss } from '../../onnx/loss.ts';
+import { candidates, createModelOpener, type Provider, troubleWith, withFirstWorking } from '../../onnx/providers.ts';
 import { createEngineThread } from '../../thread.ts';
 import { readBuilt } from './built.ts';
 import { openNetworks } from './networks-at-work.ts';
@@ -31,11 +32,19 @@ export async function loadSpark(environment: NodeJS.ProcessEnv = process.env): P
   };
   const mostTogether = numberFrom(environment, 'CONSONANT_TOGETHER');
   const [processor] = candidates('cpu');
-  return withFirstWorking(choice, async (openModel, { name, label }) => {
+  return withFirstWorking(choice, async (openModel, row) => {
+    const { name, label } = row;
     const hasElsewhere = choice.provider === 'auto' && name !== processor.name;
+    let isWarm = false;
     const networks = await openNetworks({
       folder,
-      openModel,
+      openModel:
+        name === processor.name
+          ? openModel
+          : watchForLoss(
+              openModel,
+              lossOf(row, () => isWarm),
+            ),
       onNote: choice.onNote,
       mostTogether,
       ...(hasElsewhere && { openElsewhere: createModelOpener(processor, choice.threads) }),
@@ -46,11 +55,24 @@ export async function loadSpark(environment: NodeJS.ProcessEnv = process.env): P
       await networks.close();
       throw error;
     }
+    isWarm = true;
     process.stderr.write(
       `note: Spark-TTS-0.5B, on ${label}. Its weights are licensed CC BY-NC-SA 4.0: for non-commercial use only.\n`,
     );
     return { ...createSparkEngine(networks), close: () => networks.close() };
   });
+}
+
+/** What fails before the engine is warm only means that the next provider is tried. Later it ends the process, and its host starts one that tries them all again. */
+function lossOf(row: Provider, isWarm: () => boolean): Parameters<typeof watchForLoss>[1] {
+  return {
+    tryAgain: async () => (isWarm() ? troubleWith(row, { mayBeSlow: true }) : undefined),
+    onLost(reason) {
+      queueMicrotask(() => {
+        throw new Error(`${row.label} does not work any more: ${reason}`);
+      });
+    },
+  };
 }
 
 /** A whole number from the environment; undefined when it says nothing. */
