@@ -56,6 +56,7 @@ function partsOf(
   const { scheme, vocabulary, tokens, contextLength } = description;
   const endRows = [tokens.end, tokens.endSemantic].map(id => rowOf(vocabulary, id));
   const options = { config: config.languageModel, scheme, contextLength, vocabulary, endRows };
+  const hearing = scheme === 'int4' ? 'int8' : scheme;
   const loop = languageModel(language, { ...options, steps: { kind: 'loop' } });
   const unrolled = languageModel(language, {
     ...options,
@@ -65,8 +66,12 @@ function partsOf(
   return [
     modelPart('who speaks', [{ graph: speakerGraph(bicodec, config.bicodec), file: builtFiles.speaker }]),
     modelPart('voice', [{ graph: voiceGraph(bicodec, config.bicodec), file: builtFiles.voice }]),
-    modelPart('hearing, first half', [{ graph: hearingStartGraph(wav2vec2, config.wav2vec2), file: builtFiles.hearingStart }]),
-    modelPart('hearing, second half', [{ graph: hearingEndGraph(wav2vec2, config.wav2vec2), file: builtFiles.hearingEnd }]),
+    modelPart('hearing, first half', [
+      { graph: hearingStartGraph(wav2vec2, config.wav2vec2, { scheme: hearing }), file: builtFiles.hearingStart },
+    ]),
+    modelPart('hearing, second half', [
+      { graph: hearingEndGraph(wav2vec2, config.wav2vec2, { scheme: hearing }), file: builtFiles.hearingEnd },
+    ]),
     modelPart('what is said', [{ graph: meaningGraph(bicodec, config.bicodec), file: builtFiles.meaning }]),
     modelPart('prenet', [{ graph: prenetGraph(bicodec, config.bicodec), file: builtFiles.prenet }]),
     modelPart('wave generator', [{ graph: waveGraph(bicodec, config.bicodec).graph, file: builtFiles.wave }]),

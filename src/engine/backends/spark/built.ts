@@ -28,7 +28,7 @@ export const builtFiles = {
 } as const;
 
 /** Raised when what is written changes, so that old folders are built anew. */
-export const BUILT_FORMAT = 4;
+export const BUILT_FORMAT = 5;
 
 export interface BuiltDescription {
   readonly format: number;

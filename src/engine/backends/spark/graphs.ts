@@ -3,6 +3,7 @@ import type { Weights } from '../../onnx/weights.ts';
 import type { BicodecConfig, Wav2vec2Config } from './config.ts';
 import { featureEncoder } from './networks/feature-encoder.ts';
 import { createKit } from './networks/kit.ts';
+import type { Scheme } from './networks/matrix.ts';
 import { prenet } from './networks/prenet.ts';
 import { dequantize, quantize } from './networks/semantic-quantizer.ts';
 import { readSpeaker, voiceVector } from './networks/speaker-encoder.ts';
@@ -43,13 +44,21 @@ export function voiceGraph(weights: Weights, config: BicodecConfig): Graph {
 /** The layers of wav2vec2 come in two models, each half as large. */
 const HEARING_SPLIT = USED_LAYERS / 2;
 
+export interface HearingOptions extends GraphOptions {
+  readonly scheme?: Scheme;
+}
+
 /** `sound` [1, N], normalised -> `state` [1, T, width]. */
-export function hearingStartGraph(weights: Weights, config: Wav2vec2Config, { traced }: GraphOptions = {}): Graph {
+export function hearingStartGraph(
+  weights: Weights,
+  config: Wav2vec2Config,
+  { traced, scheme = 'float32' }: HearingOptions = {},
+): Graph {
   const graph = new Graph('hearing, first half');
   const kit = createKit(graph, weights);
   const { state: first, heard } = hear(kit, graph.input('sound', 'float32', [1, 'samples']), config);
   let state = first;
-  for (let index = 0; index < HEARING_SPLIT; index++) state = layer(kit, state, index, config);
+  for (let index = 0; index < HEARING_SPLIT; index++) state = layer(kit, state, index, { config, scheme });
   graph.output('state', state);
   if (traced) {
     graph.output('heard', heard);
@@ -59,13 +68,17 @@ export function hearingStartGraph(weights: Weights, config: Wav2vec2Config, { tr
 }
 
 /** `state` [1, T, width] -> `features` [1, T, width]. */
-export function hearingEndGraph(weights: Weights, config: Wav2vec2Config, { traced }: GraphOptions = {}): Graph {
+export function hearingEndGraph(
+  weights: Weights,
+  config: Wav2vec2Config,
+  { traced, scheme = 'float32' }: HearingOptions = {},
+): Graph {
   const graph = new Graph('hearing, second half');
   const kit = createKit(graph, weights);
   let state = graph.input('state', 'float32', [1, 'frames', config.hidden_size]);
   const used: Value[] = [];
   for (let index = HEARING_SPLIT; index < USED_LAYERS; index++) {
-    state = layer(kit, state, index, config);
+    state = layer(kit, state, index, { config, scheme });
     if ((USED_STATES as readonly number[]).includes(index + 1)) used.push(state);
   }
   graph.output('features', mix(kit, used));

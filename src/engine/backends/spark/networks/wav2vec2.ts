@@ -1,12 +1,13 @@
 import type { Value } from '../../../onnx/graph.ts';
 import type { Wav2vec2Config } from '../config.ts';
-import type { Kit } from './kit.ts';
+import type { Kit, LinearSizes } from './kit.ts';
+import { multiply, type Scheme, wholeTensors } from './matrix.ts';
 import { foldedWeight } from './weight-norm.ts';
 
 /**
  * wav2vec 2.0 (Baevski et al. 2020) in the form of "large xlsr 53" (norms before each part of a layer): what was said, 50 times a second.
- * Spark-TTS takes the mean of three hidden states, so only the layers up to the last of them are built. They come in parts, each a model of
- * its own, so that never more than a quarter of them has to be in memory.
+ * Spark-TTS takes the mean of three hidden states, so only the layers up to the last of them are built. They come in two parts, each a model of
+ * its own, so that never more than half of them has to be in memory.
  */
 const NAME = 'wav2vec2';
 /** The hidden states that are averaged, counted as transformers does: number k comes out of the k-th layer. */
@@ -47,22 +48,36 @@ function positions(kit: Kit, x: Value, config: Wav2vec2Config): Value {
   return kit.gelu(kit.toRows(cut));
 }
 
-/** One layer of the transformer, numbered from 0: [1, T, width] -> the same. */
-export function layer(kit: Kit, x: Value, index: number, config: Wav2vec2Config): Value {
-  const { hidden_size: width, intermediate_size: inner, layer_norm_eps: epsilon } = config;
-  const name = `${NAME}.encoder.layers.${index}`;
-  const seen = kit.add(x, attention(kit, kit.layerNorm(x, `${name}.layer_norm`, epsilon), `${name}.attention`, config));
-  const normed = kit.layerNorm(seen, `${name}.final_layer_norm`, epsilon);
-  const dense = kit.gelu(kit.linear(normed, `${name}.feed_forward.intermediate_dense`, { from: width, to: inner }));
-  return kit.add(seen, kit.linear(dense, `${name}.feed_forward.output_dense`, { from: inner, to: width }));
+export interface LayerOptions {
+  readonly config: Wav2vec2Config;
+  /** Of the products, whose weights are nine tenths of all. */
+  readonly scheme: Scheme;
 }
 
-function attention(kit: Kit, x: Value, name: string, { hidden_size: width, num_attention_heads: heads }: Wav2vec2Config): Value {
-  const square = { from: width, to: width };
-  const [query, key, value] = ['q_proj', 'k_proj', 'v_proj'].map(part => kit.linear(x, `${name}.${part}`, square));
+/** One layer of the transformer, numbered from 0: [1, T, width] -> the same. */
+export function layer(kit: Kit, x: Value, index: number, options: LayerOptions): Value {
+  const { config, scheme } = options;
+  const { hidden_size: width, intermediate_size: inner, layer_norm_eps: epsilon } = config;
+  const name = `${NAME}.encoder.layers.${index}`;
+  const seen = kit.add(x, attention(kit, kit.layerNorm(x, `${name}.layer_norm`, epsilon), `${name}.attention`, options));
+  const normed = kit.layerNorm(seen, `${name}.final_layer_norm`, epsilon);
+  const dense = kit.gelu(project(kit, normed, `${name}.feed_forward.intermediate_dense`, { from: width, to: inner, scheme }));
+  return kit.add(seen, project(kit, dense, `${name}.feed_forward.output_dense`, { from: inner, to: width, scheme }));
+}
+
+function attention(kit: Kit, x: Value, name: string, { config, scheme }: LayerOptions): Value {
+  const { hidden_size: width, num_attention_heads: heads } = config;
+  const square = { from: width, to: width, scheme };
+  const [query, key, value] = ['q_proj', 'k_proj', 'v_proj'].map(part => project(kit, x, `${name}.${part}`, square));
   const attributes = { num_heads: heads, scale: { float: (width / heads) ** -0.5 } };
   const seen = kit.graph.op('MultiHeadAttention', [query, key, value], attributes, { shape: x.shape, name });
-  return kit.linear(seen, `${name}.out_proj`, square);
+  return project(kit, seen, `${name}.out_proj`, square);
+}
+
+/** As kit.linear. */
+function project(kit: Kit, x: Value, name: string, { from, to, scheme }: LinearSizes & { scheme: Scheme }): Value {
+  const matrix = { name, weights: kit.weights, parts: wholeTensors([[`${name}.weight`, to]]), columns: from };
+  return multiply(kit, x, matrix, { scheme, bias: kit.stored(`${name}.bias`, [to]) });
 }
 
 /** The mean of three states, [1, T, width]. */
