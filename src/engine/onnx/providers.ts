@@ -15,6 +15,8 @@ export interface Provider {
   readonly label: string;
   /** Runs Loop where the data is; others get the steps one after the other. */
   readonly runsLoops: boolean;
+  /** Its attention with caches (GroupQueryAttention) has kernels of 16 bits only. */
+  readonly attendsInHalf?: boolean;
   /** Results may stay in its memory from run to run. */
   readonly keepsOnDevice: boolean;
   /** Where it is at all: "linux-x64"; left out: everywhere. */
@@ -48,6 +50,7 @@ export const providers: readonly Provider[] = [
     name: 'cuda',
     label: 'CUDA',
     runsLoops: true,
+    attendsInHalf: true,
     keepsOnDevice: false,
     platforms: ['linux-x64'],
     missing: () => libraryMissing('libonnxruntime_providers_cuda.so'),
@@ -84,7 +87,7 @@ export function reasonOf(error: unknown): string {
 
 export interface ModelRequest {
   /** The file, which may depend on what the provider can do. */
-  readonly path: (runsLoops: boolean) => string;
+  readonly path: (abilities: Pick<Provider, 'runsLoops' | 'attendsInHalf'>) => string;
   /** Outputs that are only fed to the next run. */
   readonly keptOnDevice?: readonly string[];
 }
@@ -119,9 +122,10 @@ export function candidates(wanted: string): readonly Provider[] {
   );
 }
 
-export function createModelOpener({ name, runsLoops, keepsOnDevice }: Provider, threads?: number): OpenModel {
+export function createModelOpener(row: Provider, threads?: number): OpenModel {
+  const { name, runsLoops, keepsOnDevice } = row;
   return async ({ path, keptOnDevice }) => {
-    const session = await openSession(path(runsLoops), { provider: name, threads, ...(keepsOnDevice && { keptOnDevice }) });
+    const session = await openSession(path(row), { provider: name, threads, ...(keepsOnDevice && { keptOnDevice }) });
     return { session, provider: name, runsLoops };
   };
 }

@@ -7,7 +7,7 @@ import { Tokenizer } from '@huggingface/tokenizers';
 import type { Checkpoint } from '../../../src/engine/backends/spark/checkpoint.ts';
 import { openEmbeddings, writeEmbeddings } from '../../../src/engine/backends/spark/embedding-file.ts';
 import { createLanguage, type Language } from '../../../src/engine/backends/spark/language.ts';
-import { languageModel } from '../../../src/engine/backends/spark/networks/language-model.ts';
+import { type LanguageModelOptions, languageModel } from '../../../src/engine/backends/spark/networks/language-model.ts';
 import { sample, samplingInputs } from '../../../src/engine/backends/spark/networks/sampler.ts';
 import { createPromptMaker } from '../../../src/engine/backends/spark/prompt.ts';
 import { createUniforms, distribution, draw, samplingDefaults } from '../../../src/engine/backends/spark/sampling.ts';
@@ -41,7 +41,7 @@ export function languageParity(material: () => LanguageMaterial): void {
   });
 
   /** Every id is a row. */
-  async function whole(steps: Parameters<typeof languageModel>[1]['steps'], traced = true): Promise<Language> {
+  async function whole(steps: LanguageModelOptions['steps'], more: Partial<LanguageModelOptions> = {}): Promise<Language> {
     const { config, languageModel: weights } = material().checkpoint;
     const { vocab_size: rowCount, hidden_size: width } = config.languageModel;
     const graph = languageModel(weights, {
@@ -51,7 +51,8 @@ export function languageParity(material: () => LanguageMaterial): void {
       vocabulary: [{ from: 0, to: rowCount }],
       endRows: [-1],
       steps,
-      traced,
+      traced: true,
+      ...more,
     });
     const session = await openSession(await modelBytes(graph));
     open.push(session);
@@ -146,6 +147,30 @@ export function languageParity(material: () => LanguageMaterial): void {
       const { rows } = await sequence.continue({ ...GREEDY, mask, uniforms: new Float32Array(STEPS) });
       assert.deepEqual(rows, [...golden.expected('llm/B_en/greedy_semantic_only_ids').values]);
     });
+  });
+
+  describe('attention in half the bits, for GPUs whose kernels have no others', () => {
+    for (const steps of [{ kind: 'loop' }, { kind: 'unrolled', count: 4 }] as const) {
+      test(`float16, ${steps.kind}: nearly the logits of float32, also from run to run`, async () => {
+        const [exact, half] = [await whole(steps), await whole(steps, { attentionType: 'float16' })];
+        const [a, b] = await Promise.all([exact, half].map(language => language.begin(ids('B_en'), never)));
+        for (const count of [4, 4]) {
+          const options = { ...GREEDY, mask: openMask(), uniforms: new Float32Array(count) };
+          const [expected, found] = [await a!.continue(options), await b!.continue(options)];
+          assert.deepEqual(found.rows, expected.rows);
+          const logits = expected.traces.logits.data as Float32Array;
+          const error = Math.sqrt(meanSquare(logits, found.traces.logits.data as Float32Array) / meanSquare(logits));
+          assert.ok(error > 0 && error < 0.02, String(error));
+        }
+      });
+
+      test(`bfloat16, ${steps.kind}: all is as it should be but the kernel, which processors lack`, async () => {
+        await assert.rejects(
+          whole(steps, { attentionType: 'bfloat16' }),
+          /Could not find an implementation for GroupQueryAttention/,
+        );
+      });
+    }
   });
 
   test('what goes into each layer', async () => {
@@ -245,7 +270,7 @@ export function languageParity(material: () => LanguageMaterial): void {
     }
 
     test('several sequences at once, each as alone', async () => {
-      const language = await whole({ kind: 'loop' }, false);
+      const language = await whole({ kind: 'loop' }, { traced: false });
       const names = ['A_en', 'B_en', 'A_zh', 'C_emoji', 'B_zh'];
       const speak = async (name: string, index: number) => {
         const sequence = await language.begin(ids(name), never);
@@ -264,7 +289,7 @@ export function languageParity(material: () => LanguageMaterial): void {
 
     for (const steps of [{ kind: 'loop' }, { kind: 'unrolled', count: 8 }] as const) {
       test(`token by token, ${steps.kind}`, async () => {
-        const language = await whole(steps, steps.kind === 'loop');
+        const language = await whole(steps, { traced: steps.kind === 'loop' });
         const oneByOne = await whole({ kind: 'loop' });
         const uniforms = createUniforms(7)(32);
         // Long enough to be read in parts; some runs ask for fewer steps than the unrolled model has.
@@ -297,4 +322,9 @@ export function languageParity(material: () => LanguageMaterial): void {
       });
     }
   });
+}
+
+/** Of the numbers, or of how they differ from others. */
+function meanSquare(values: Float32Array, others?: Float32Array): number {
+  return values.reduce((sum, value, index) => sum + (value - (others?.[index] ?? 0)) ** 2, 0) / values.length;
 }

@@ -58,6 +58,12 @@ function partsOf(
   const options = { config: config.languageModel, scheme, contextLength, vocabulary, endRows };
   const hearing = scheme === 'int4' ? 'int8' : scheme;
   const loop = languageModel(language, { ...options, steps: { kind: 'loop' } });
+  const loopInHalf = languageModel(language, {
+    ...options,
+    steps: { kind: 'loop' },
+    wholeNumbers: false,
+    attentionType: 'bfloat16',
+  });
   const unrolled = languageModel(language, {
     ...options,
     steps: { kind: 'unrolled', count: UNROLLED_STEPS },
@@ -77,6 +83,7 @@ function partsOf(
     modelPart('wave generator', [{ graph: waveGraph(bicodec, config.bicodec).graph, file: builtFiles.wave }]),
     modelPart(`language model, ${scheme}`, [
       { graph: loop, file: builtFiles.languageLoop },
+      { graph: loopInHalf, file: builtFiles.languageLoopInHalf },
       { graph: unrolled, file: builtFiles.languageUnrolled },
     ]),
     {

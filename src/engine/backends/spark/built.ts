@@ -23,6 +23,8 @@ export const builtFiles = {
   wave: 'wave.onnx',
   /** Many steps in one Loop. */
   languageLoop: 'language-loop.onnx',
+  /** The same with attention in bfloat16, for CUDA. */
+  languageLoopInHalf: 'language-loop-bfloat16.onnx',
   /** A fixed number of steps one after the other, for providers without Loop. */
   languageUnrolled: 'language-unrolled.onnx',
 } as const;

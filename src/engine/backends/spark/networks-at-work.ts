@@ -55,7 +55,8 @@ export async function openNetworks(options: NetworksOptions): Promise<Networks> 
   const language = once(async () => {
     const keptOnDevice = config.languageModel.num_hidden_layers;
     const { session, runsLoops } = await openModel({
-      path: hasLoops => path(hasLoops ? 'languageLoop' : 'languageUnrolled'),
+      path: ({ runsLoops, attendsInHalf }) =>
+        path(attendsInHalf ? 'languageLoopInHalf' : runsLoops ? 'languageLoop' : 'languageUnrolled'),
       keptOnDevice: Array.from({ length: keptOnDevice }, (_, index) => [`present.${index}.key`, `present.${index}.value`]).flat(),
     });
     closers.push(() => session.close());

@@ -1,5 +1,6 @@
 import { Refusal } from '../../../../errors.ts';
 import type { Dimension, Graph, Value } from '../../../onnx/graph.ts';
+import { type ElementType, elementTypes } from '../../../onnx/proto.ts';
 import { getFilesAgain, type Weights } from '../../../onnx/weights.ts';
 
 /**
@@ -22,6 +23,8 @@ export interface Kit {
   layerNorm(x: Value, name: string, epsilon: number): Value;
   /** The exact one, with erf. */
   gelu(x: Value): Value;
+  /** The same numbers in another type; the value itself where it is of that type. */
+  cast(x: Value, type: ElementType): Value;
   add(a: Value, b: Value): Value;
   multiply(a: Value, b: Value): Value;
   /** [1, C, 1, T] -> [1, T, C]. */
@@ -66,6 +69,7 @@ export function createKit(graph: Graph, weights: Weights): Kit {
     weights,
     stored,
     made,
+    cast: (x, type) => (x.type === type ? x : graph.op('Cast', [x], { to: elementTypes[type] }, { shape: x.shape, type })),
     add,
     multiply: (a, b) => graph.op('Mul', [a, b], {}, { shape: wider(a, b) }),
     gelu: x => graph.op('Gelu', [x], { approximate: 'none' }, { shape: x.shape }),

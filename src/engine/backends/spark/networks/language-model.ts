@@ -4,7 +4,7 @@ import type { RowRange, Weights } from '../../../onnx/weights.ts';
 import type { LanguageModelConfig } from '../config.ts';
 import { createKit, type Kit } from './kit.ts';
 import { lookUp, multiply, type RowsOf, rowCount, type Scheme } from './matrix.ts';
-import { type Cache, headWidth, type Places, stack } from './qwen2.ts';
+import { type AttentionType, type Cache, headWidth, type Places, stack } from './qwen2.ts';
 import { type SamplingInputs, sample, samplingInputs } from './sampler.ts';
 
 /**
@@ -26,6 +26,8 @@ export interface LanguageModelOptions {
   readonly steps: { readonly kind: 'loop' } | { readonly kind: 'unrolled'; readonly count: number };
   /** Whether quantized weights are multiplied as whole numbers: fast on a processor; a GPU would need a node more for each product. Default: true. */
   readonly wholeNumbers?: boolean;
+  /** Inside; what goes in and out is float32 all the same, since onnxruntime-node takes no bfloat16. */
+  readonly attentionType?: AttentionType;
   /** Also gives the logits of each step and what went into each layer; for comparison with upstream. */
   readonly traced?: boolean;
 }
@@ -49,8 +51,9 @@ export function placeNames(step: number): { total: string; lastPlace: string } {
  * `.value`.
  */
 export function languageModel(weights: Weights, options: LanguageModelOptions): Graph {
-  const { config, vocabulary, steps } = options;
+  const { config, vocabulary, steps, attentionType = 'float32' } = options;
   const graph = new Graph('language model');
+  const kit = createKit(graph, weights);
   const { hidden_size: width, num_key_value_heads: kvHeads } = config;
   const names = Array.from({ length: config.num_hidden_layers }, (_, index) => index);
   const shared: Shared = {
@@ -64,7 +67,10 @@ export function languageModel(weights: Weights, options: LanguageModelOptions): 
     caches: names.map(index => {
       const { key, value } = cacheNames(index, 'past');
       const shape = ['batch', kvHeads, 'past', headWidth(config)];
-      return { key: graph.input(key, 'float32', shape), value: graph.input(value, 'float32', shape) };
+      return {
+        key: kit.cast(graph.input(key, 'float32', shape), attentionType),
+        value: kit.cast(graph.input(value, 'float32', shape), attentionType),
+      };
     }),
   };
   const done =
@@ -73,8 +79,8 @@ export function languageModel(weights: Weights, options: LanguageModelOptions): 
   graph.output('next', done.next);
   for (const index of names) {
     const { key, value } = cacheNames(index, 'present');
-    graph.output(key, done.state.caches[index].key);
-    graph.output(value, done.state.caches[index].value);
+    graph.output(key, kit.cast(done.state.caches[index].key, 'float32'));
+    graph.output(value, kit.cast(done.state.caches[index].value, 'float32'));
   }
   for (const [name, value] of Object.entries(done.traces)) graph.output(name, value);
   return graph;
@@ -135,7 +141,7 @@ function step(
 }
 
 function loop(graph: Graph, weights: Weights, first: State, shared: Shared): Done {
-  const { config, endRows, traced, vocabulary } = shared.options;
+  const { config, endRows, traced, vocabulary, attentionType = 'float32' } = shared.options;
   const body = new Graph('step', graph);
   const kit = createKit(body, weights);
   const number = body.input('step/number', 'int64', []);
@@ -146,8 +152,8 @@ function loop(graph: Graph, weights: Weights, first: State, shared: Shared): Don
   const before: State = {
     x: x0,
     caches: first.caches.map((_, index) => ({
-      key: body.input(`step/past.${index}.key`, 'float32', cacheShape('past in step')),
-      value: body.input(`step/past.${index}.value`, 'float32', cacheShape('past in step')),
+      key: body.input(`step/past.${index}.key`, attentionType, cacheShape('past in step')),
+      value: body.input(`step/past.${index}.value`, attentionType, cacheShape('past in step')),
     })),
   };
   const flat = body.op('Reshape', [number, body.constant('int64', [1])], {}, { shape: [1] });
@@ -175,7 +181,7 @@ function loop(graph: Graph, weights: Weights, first: State, shared: Shared): Don
     { shape: ['batch'], type: 'int32', name: 'loop/last place' },
     ...first.caches.flatMap((_, index) => {
       const shape = cacheShape('total in the end');
-      return ['key', 'value'].map(side => ({ shape, type: 'float32', name: `loop/${index}.${side}` }) as const);
+      return ['key', 'value'].map(side => ({ shape, type: attentionType, name: `loop/${index}.${side}` }) as const);
     }),
     { shape: ['steps', 'batch'], type: 'int32', name: 'loop/rows' },
     ...(traced ? [{ shape: ['steps', 'batch', rows], type: 'float32', name: 'loop/logits' } as const] : []),

@@ -9,10 +9,13 @@ import { multiply, type RowsOf, type Scheme, wholeTensors } from './matrix.ts';
  * which also turns and keeps keys and values), each norm one node together with the sum before it, queries, keys and values one product.
  */
 export interface Cache {
-  /** [B, kv heads, past, head width] each. */
+  /** [B, kv heads, past, head width] each, in the type of the attention. */
   readonly key: Value;
   readonly value: Value;
 }
+
+/** float16 is too narrow for this model's attention (it gives garbled speech); for comparison only, since processors have it. */
+export type AttentionType = 'float32' | 'bfloat16' | 'float16';
 
 export interface Places {
   /** int32 [1]: how many places the longest sequence has, those of `x` included. */
@@ -25,6 +28,8 @@ export interface StackOptions {
   readonly config: LanguageModelConfig;
   readonly scheme: Scheme;
   readonly wholeNumbers?: boolean;
+  /** What attention is computed and caches are kept in; default: float32, which CUDA's GroupQueryAttention does not have. */
+  readonly attentionType?: AttentionType;
   /** Places that the tables of positions have: prompt and speech cannot be longer. */
   readonly contextLength: number;
 }
@@ -92,7 +97,7 @@ function attention(
   kit: Kit,
   { x, places, cache }: { x: Value; places: Places; cache: Cache },
   name: string,
-  { config, scheme, wholeNumbers, contextLength }: StackOptions,
+  { config, scheme, wholeNumbers, contextLength, attentionType = 'float32' }: StackOptions,
 ): { output: Value; cache: Cache } {
   const { graph, weights } = kit;
   const { hidden_size: width, num_attention_heads: heads, num_key_value_heads: kvHeads } = config;
@@ -112,15 +117,14 @@ function attention(
   });
   for (const [part, count] of parts) requireShape(weights, `${part}.bias`, [count]);
   const packed = multiply(kit, x, matrix, { scheme, bias, wholeNumbers }); // [B, S, (heads + 2 kv heads) * head width]
-  const tables = (['cos', 'sin'] as const).map(kind =>
-    kit.made(`positions/${kind}`, [contextLength, head / 2], async () =>
-      positionTable(kind, { contextLength, head, base: config.rope_theta }),
-    ),
-  );
+  const tables = (['cos', 'sin'] as const).map(kind => {
+    const read = async () => positionTable(kind, { contextLength, head, base: config.rope_theta });
+    return kit.cast(kit.made(`positions/${kind}`, [contextLength, head / 2], read), attentionType);
+  });
   const grown = { shape: [x.shape[0], kvHeads, `${cache.key.shape[2]} and new`, head] };
   const [seen, key, value] = graph.multi(
     'GroupQueryAttention',
-    [packed, NONE, NONE, cache.key, cache.value, places.lastPlace, places.total, ...tables],
+    [kit.cast(packed, attentionType), NONE, NONE, cache.key, cache.value, places.lastPlace, places.total, ...tables],
     { num_heads: heads, kv_num_heads: kvHeads, do_rotary: 1, rotary_interleaved: 0 },
     [
       { shape: x.shape, name },
@@ -134,7 +138,7 @@ function attention(
     parts: wholeTensors([[`${name}.o_proj.weight`, width]]),
     columns: heads * head,
   };
-  return { output: multiply(kit, seen, square, { scheme, wholeNumbers }), cache: { key, value } };
+  return { output: multiply(kit, kit.cast(seen, 'float32'), square, { scheme, wholeNumbers }), cache: { key, value } };
 }
 
 /** cos or sin of place * base^(-2i / head), [contextLength, head / 2] (Su et al. 2021, RoFormer; the halves of a head are the pairs). */
