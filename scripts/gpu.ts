@@ -31,4 +31,6 @@ if (status !== 0 || !existsSync(library)) {
   );
   process.exit(1);
 }
-console.log('The CUDA provider is here. See whether it works: npm run consonant -- doctor');
+console.log(
+  'The CUDA provider is here. See whether it works: npm run consonant -- doctor. Where WebGPU works, too, that comes first; CONSONANT_PROVIDER=cuda chooses CUDA.',
+);
