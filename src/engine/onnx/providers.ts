@@ -37,7 +37,7 @@ async function libraryMissing(file: string): Promise<string | undefined> {
   );
 }
 
-/** In the order in which they are tried: first what is tested, last what is everywhere. */
+/** In the order in which they are tried: first what is tested. The processor always works. */
 export const providers: readonly Provider[] = [
   {
     name: 'webgpu',
@@ -55,9 +55,10 @@ export const providers: readonly Provider[] = [
     platforms: ['linux-x64'],
     missing: () => libraryMissing('libonnxruntime_providers_cuda.so'),
   },
+  { name: 'cpu', label: 'CPU', runsLoops: true, keepsOnDevice: false },
+  // After the processor, so only by choice: they lack the products of small blocks and the attention with caches, which would go to the processor one by one.
   { name: 'dml', label: 'DirectML', runsLoops: false, keepsOnDevice: false, platforms: ['win32-x64', 'win32-arm64'] },
   { name: 'coreml', label: 'CoreML', runsLoops: false, keepsOnDevice: false, platforms: ['darwin-arm64'] },
-  { name: 'cpu', label: 'CPU', runsLoops: true, keepsOnDevice: false },
 ];
 
 /** A provider may be so many times slower than the processor in the trial: it has more to copy there than to compute. */

@@ -2,12 +2,15 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openNetworks } from '../../../src/engine/backends/spark/networks-at-work.ts';
+import { normalizeVolume, standardize } from '../../../src/engine/backends/spark/reference-sound.ts';
 import { speakPiece } from '../../../src/engine/backends/spark/speak.ts';
 import { foldersOf } from '../../../src/engine/models/folders.ts';
-import { watchForLoss } from '../../../src/engine/onnx/loss.ts';
-import { candidates, createModelOpener, type OpenModel } from '../../../src/engine/onnx/providers.ts';
+import { withLasting } from '../../../src/engine/onnx/loss.ts';
+import { candidates, createModelOpener, type OpenModel, type Provider } from '../../../src/engine/onnx/providers.ts';
 import type { Session } from '../../../src/engine/onnx/session.ts';
-import { makeTinyModel, type TinyModel } from './tiny-model.ts';
+import { refusal } from '../support.ts';
+import { fixtureFolder, openGolden } from './golden.ts';
+import { makeTinyModel, speechReference, type TinyModel } from './tiny-model.ts';
 
 const never = new AbortController().signal;
 const voice = { globalTokens: new Int32Array(32) };
@@ -57,40 +60,96 @@ test('several who speak at once go through the language model together, as many 
   const all = await speakAtOnce(undefined);
   assert.ok(Math.max(...all.together) > 2, `${all.together}`);
   assert.ok(all.together.length < alone.together.length, `${all.together.length} runs, ${alone.together.length} alone`);
-  for (const { speeches } of [pairs, all]) assert.deepEqual(lengths(speeches), lengths(alone.speeches));
+  for (const { speeches } of [pairs, all])
+    for (const [index, samples] of speeches.entries()) assertSame(samples, alone.speeches[index]);
 });
 
-const lengths = (speeches: readonly (readonly number[])[]) => speeches.map(({ length }) => length);
-
-for (const { title, trouble, lost } of [
-  { title: 'a GPU that is gone is told once', trouble: 'no device', lost: ['device lost; tried again: no device'] },
-  { title: 'a run that fails on a GPU that still computes is only that', trouble: undefined, lost: [] },
-]) {
-  test(title, async context => {
-    let isGone = false;
-    const told: string[] = [];
-    const tried: Promise<string | undefined>[] = [];
-    const openModel = watchForLoss(
-      replacingRun(async (session, feeds) => {
-        if (isGone) throw new Error('device lost\nand more');
-        return session.run(feeds);
-      }),
-      {
-        tryAgain() {
-          tried.push(Promise.resolve(trouble));
-          return tried.at(-1)!;
-        },
-        onLost: reason => told.push(reason),
-      },
-    );
-    const networks = await openNetworks({ folder, openModel });
-    context.after(() => networks.close());
-    await networks.warm();
-    isGone = true;
-    for (let attempt = 0; attempt < 2; attempt++)
-      await assert.rejects(Array.fromAsync(speakPiece(networks, { text: 'Hello.', voice, seed: 1 }, never)), /device lost/);
-    await Promise.all(tried);
-    assert.ok(tried.length > 0);
-    assert.deepEqual(told, lost);
-  });
+function assertSame(samples: readonly number[], expected: readonly number[]): void {
+  assert.equal(samples.length, expected.length);
+  for (const [at, sample] of samples.entries()) assert.ok(Math.abs(sample - expected[at]) < 1e-3, `sample ${at}`);
 }
+
+test('the words of a recording are heard in 8 bits nearly as upstream hears them', async context => {
+  const networks = await openNetworks({ folder, openModel: openOnProcessor });
+  context.after(() => networks.close());
+  const golden = openGolden(fixtureFolder);
+  const expected = golden.expected('speech/semantic_ids').values;
+  const heard = await networks.readSpeech(standardize(normalizeVolume(golden.sound('speech'))));
+  assert.equal(heard.length, expected.length);
+  const same = heard.filter((token, index) => token === expected[index]).length / heard.length;
+  assert.ok(same > 0.9 && same < 1, String(same));
+});
+
+const gpu: Provider = { name: 'cpu', label: 'A GPU', runsLoops: true, keepsOnDevice: false };
+const processor: Provider = { ...gpu, label: 'The processor' };
+
+/** Networks on a GPU that can be broken. `trouble`: what its trial says. */
+async function onBreakableGpu({ trouble, rows }: { trouble: string | undefined; rows: readonly Provider[] }) {
+  let isBroken = false;
+  const notes: string[] = [];
+  const noneLeft: string[] = [];
+  const openOnGpu: OpenModel = async request => {
+    if (isBroken) throw new Error('device lost\nand more');
+    return replacingRun(async (session, feeds) => {
+      if (isBroken) throw new Error('device lost\nand more');
+      return session.run(feeds);
+    })(request);
+  };
+  const lasting = await withLasting(
+    { provider: 'auto', onNote: note => notes.push(note) },
+    async openModel => {
+      const networks = await openNetworks({ folder, openModel });
+      await networks.warm();
+      return networks;
+    },
+    {
+      rows,
+      openerOf: row => (row === gpu ? openOnGpu : openOnProcessor),
+      troubleOf: async row => (row === gpu ? trouble : undefined),
+      onNoneLeft: error => noneLeft.push(error.message),
+    },
+  );
+  const speak = async () => Array.fromAsync(speakPiece(await lasting.current(), { text: 'Hello.', voice, seed: 1 }, never));
+  const before = await speak();
+  isBroken = true;
+  return {
+    notes,
+    noneLeft,
+    before,
+    speak,
+    readSpeaker: async () => (await lasting.current()).readSpeaker(speechReference().audio.samples),
+    close: async () => (await lasting.current()).close(),
+  };
+}
+
+const lossNote = 'A GPU does not work any more: device lost; tried again: no device';
+
+test('where a GPU goes away the next provider takes over: whoever was being served is told to come again, and can', async context => {
+  const broken = await onBreakableGpu({ trouble: 'no device', rows: [gpu, processor] });
+  context.after(() => broken.close());
+  await assert.rejects(broken.speak(), refusal('engine-died'));
+  assert.deepEqual(await broken.speak(), broken.before);
+  assert.deepEqual(broken.notes, [lossNote]);
+  assert.deepEqual(broken.noneLeft, []);
+});
+
+test('that is found out by who enrols, too, for whom models are opened anew', async context => {
+  const broken = await onBreakableGpu({ trouble: 'no device', rows: [gpu, processor] });
+  context.after(() => broken.close());
+  await assert.rejects(broken.readSpeaker(), refusal('engine-died'));
+  assert.equal((await broken.readSpeaker()).length, 32);
+});
+
+test('where no other provider is left it is told, once', async context => {
+  const broken = await onBreakableGpu({ trouble: 'no device', rows: [gpu] });
+  context.after(() => broken.close());
+  for (let attempt = 0; attempt < 2; attempt++) await assert.rejects(broken.speak(), refusal('engine-died'));
+  assert.deepEqual(broken.noneLeft, [lossNote]);
+});
+
+test('what fails on a GPU that still computes is only that', async context => {
+  const broken = await onBreakableGpu({ trouble: undefined, rows: [gpu, processor] });
+  context.after(() => broken.close());
+  await assert.rejects(broken.speak(), /device lost/);
+  assert.deepEqual(broken.notes, []);
+});

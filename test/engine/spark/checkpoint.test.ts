@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { planCheckpoint, planSpark } from '../../../src/engine/backends/spark/build.ts';
 import { openCheckpoint } from '../../../src/engine/backends/spark/checkpoint.ts';
+import { readConfig } from '../../../src/engine/backends/spark/config.ts';
 import type { Weights } from '../../../src/engine/onnx/weights.ts';
 import { refusal } from '../support.ts';
 import { fixtureFolder, openGolden } from './golden.ts';
@@ -71,6 +72,20 @@ const cases: readonly { what: string; damage: (copy: string) => Promise<unknown>
       says: new RegExp(`${file}.*the key "wobble" is unknown`),
     }),
   ),
+  {
+    what: 'layers of another kind',
+    damage: replace('LLM/config.json', '{', '{ "layer_types": ["full_attention", "sliding_attention"],'),
+    code: 'checkpoint-config',
+    says: /LLM\/config\.json.*layer_types/,
+  },
+  {
+    what: 'positions of another kind',
+    damage: change('LLM/config.json', text =>
+      text.replace('"rope_theta": 1000000.0', '"rope_parameters": { "rope_theta": 1e6, "rope_type": "yarn", "factor": 4 }'),
+    ),
+    code: 'checkpoint-config',
+    says: /LLM\/config\.json.*rope/,
+  },
   {
     what: 'another rate',
     damage: replace('config.yaml', '16000', '24000'),
@@ -195,6 +210,26 @@ const cases: readonly { what: string; damage: (copy: string) => Promise<unknown>
   },
 ];
 
+test('what the library and those who train with it write besides does not matter', async () => {
+  const copy = join(folder, 'copy');
+  await cp(good, copy, { recursive: true });
+  try {
+    const more =
+      '"layer_types": ["full_attention", "full_attention", "full_attention"], "use_mrope": false, "unsloth_version": "2025.3.1", "id2label": {},';
+    await replace('LLM/config.json', '{', `{ ${more}`)(copy);
+    await change('LLM/config.json', text =>
+      text.replace('"rope_theta": 1000000.0', '"rope_parameters": { "rope_theta": 1000000.0, "rope_type": "default" }'),
+    )(copy);
+    const adapters = '"add_adapter": false, "adapter_attn_dim": null, "num_adapter_layers": 3, "output_hidden_size": 32,';
+    await replace('wav2vec2-large-xlsr-53/config.json', '{', `{ ${adapters}`)(copy);
+    const [found, expected] = [await readConfig(copy), await readConfig(good)];
+    assert.equal(found.languageModel.rope_theta, expected.languageModel.rope_theta);
+    assert.deepEqual(found.bicodec, expected.bicodec);
+  } finally {
+    await rm(copy, { recursive: true });
+  }
+});
+
 for (const { what, damage, code, says } of cases) {
   test(`refused: ${what}`, async () => {
     const copy = join(folder, 'copy');
@@ -237,4 +272,33 @@ test('whatever is written has been looked at before: a wrong tensor is found bef
     [...read].filter(name => !askedBefore.has(name)),
     [],
   );
+});
+
+test('a matrix with more rows than the configuration says is refused as one with fewer', async () => {
+  const checkpoint = await openCheckpoint(good);
+  try {
+    for (const [part, name] of [
+      ['languageModel', 'model.layers.0.mlp.up_proj.weight'],
+      ['languageModel', 'model.layers.1.self_attn.q_proj.weight'],
+      ['wav2vec2', 'wav2vec2.encoder.layers.3.attention.k_proj.weight'],
+      ['wav2vec2', 'wav2vec2.encoder.layers.0.feed_forward.intermediate_dense.weight'],
+    ] as const) {
+      for (const more of [8, -8]) {
+        const weights: Weights = {
+          ...checkpoint[part],
+          shapeOf(asked) {
+            const shape = checkpoint[part].shapeOf(asked);
+            return asked === name ? [shape[0] + more, ...shape.slice(1)] : shape;
+          },
+        };
+        assert.throws(
+          () => planCheckpoint({ ...checkpoint, [part]: weights }, 'int8'),
+          refusal('checkpoint-shape'),
+          `${name} ${more}`,
+        );
+      }
+    }
+  } finally {
+    await checkpoint.close();
+  }
 });

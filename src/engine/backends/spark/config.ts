@@ -107,10 +107,20 @@ const languageModelShape = {
   hidden_act: z.literal('silu'),
   tie_word_embeddings: z.literal(true),
   use_sliding_window: z.literal(false).default(false),
+  layer_types: z.array(z.literal('full_attention')).optional(),
+  use_mrope: z.literal(false).optional(),
   max_position_embeddings: size,
   vocab_size: size,
 };
-const languageModelSchema = libraryObject(languageModelShape, languageModelKeys);
+/** Version 5 of the library has put the base of the positions elsewhere. */
+const languageModelSchema = z.preprocess(withPlainPositions, libraryObject(languageModelShape, languageModelKeys));
+
+function withPlainPositions(content: unknown): unknown {
+  const { rope_parameters: positions, ...rest } = (content ?? {}) as { rope_parameters?: Record<string, unknown> };
+  const { rope_theta, rope_type = 'default', ...others } = positions ?? {};
+  const isPlain = positions && rope_type === 'default' && Object.keys(others).length === 0;
+  return isPlain ? { rope_theta, ...rest } : content;
+}
 
 const wav2vec2Shape = {
   model_type: z.literal('wav2vec2'),
@@ -131,6 +141,7 @@ const wav2vec2Shape = {
   num_conv_pos_embedding_groups: size,
   layer_norm_eps: z.number().positive(),
   add_adapter: z.literal(false).optional(),
+  adapter_attn_dim: z.null().optional(),
 };
 const wav2vec2Schema = libraryObject(wav2vec2Shape, wav2vec2Keys);
 

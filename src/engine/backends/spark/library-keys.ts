@@ -1,30 +1,45 @@
 /**
- * Library keys: what the transformers library writes into a config.json besides what describes the network: how it is trained, how text is drawn from
- * it, who wrote it. Sources: configuration_utils.py, configuration_qwen2.py and configuration_wav2vec2.py of transformers 4.46 (PretrainedConfig,
- * Qwen2Config, Wav2Vec2Config), and the published files. Any other key may mean another network.
+ * Library keys: what the transformers library, and those who train with it, write into a config.json besides what describes the network: how it is trained, how
+ * text is drawn from it, who wrote it. Sources: configuration_utils.py, configuration_qwen2.py and configuration_wav2vec2.py of transformers 4.46
+ * (PretrainedConfig, Qwen2Config, Wav2Vec2Config), and published files. Any other key may mean another network.
  */
 const ofAll = [
+  '_attn_implementation_autoset',
   '_name_or_path',
   'architectures',
   'attn_implementation',
   'bos_token_id',
+  'chunk_size_feed_forward',
   'dtype',
   'eos_token_id',
+  'id2label',
   'initializer_range',
+  'label2id',
   'output_attentions',
   'output_hidden_states',
   'pad_token_id',
+  'problem_type',
   'return_dict',
   'torch_dtype',
   'transformers_version',
   'use_cache',
 ] as const;
 
-export const languageModelKeys = new Set<string>([...ofAll, 'attention_dropout', 'max_window_layers', 'sliding_window']);
+export const languageModelKeys = new Set<string>([
+  ...ofAll,
+  'attention_dropout',
+  'max_window_layers',
+  'sliding_window',
+  'unsloth_fixed',
+  'unsloth_version',
+]);
 
 export const wav2vec2Keys = new Set<string>([
   ...ofAll,
   'activation_dropout',
+  // Of adapters, which there must be none of.
+  'adapter_kernel_size',
+  'adapter_stride',
   'apply_spec_augment',
   'attention_dropout',
   'classifier_proj_size',
@@ -55,10 +70,12 @@ export const wav2vec2Keys = new Set<string>([
   'mask_time_other',
   'mask_time_prob',
   'mask_time_selection',
+  'num_adapter_layers',
   'num_codevector_groups',
   'num_codevectors_per_group',
   'num_feat_extract_layers',
   'num_negatives',
+  'output_hidden_size',
   'proj_codevector_dim',
   'tdnn_dilation',
   'tdnn_dim',

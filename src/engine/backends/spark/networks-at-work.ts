@@ -120,9 +120,18 @@ export async function openNetworks(options: NetworksOptions): Promise<Networks> 
       const [speaking, sounding] = await Promise.all([language(), vocoder(), prompts()]);
       const never = new AbortController().signal;
       const sequence = await speaking.begin([tokens.startSemantic], never);
-      await sequence.continue({ ...samplingDefaults, mask: new Float32Array(speaking.rowCount), uniforms: new Float32Array(2) });
       const stream = await sounding.begin(await sounding.voice(new Int32Array(config.bicodec.speaker_encoder.token_num)));
-      await stream.push([0, 0, 0], true);
+      try {
+        await sequence.continue({
+          ...samplingDefaults,
+          mask: new Float32Array(speaking.rowCount),
+          uniforms: new Float32Array(2),
+        });
+        await stream.push([0, 0, 0], true);
+      } finally {
+        sequence.close();
+        stream.close();
+      }
     },
     language,
     vocoder,

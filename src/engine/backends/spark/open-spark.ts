@@ -2,8 +2,8 @@ import { availableParallelism } from 'node:os';
 import { Refusal } from '../../../errors.ts';
 import type { Engine } from '../../engine.ts';
 import { foldersOf } from '../../models/folders.ts';
-import { watchForLoss } from '../../onnx/loss.ts';
-import { candidates, createModelOpener, type Provider, troubleWith, withFirstWorking } from '../../onnx/providers.ts';
+import { withLasting } from '../../onnx/loss.ts';
+import { candidates, createModelOpener } from '../../onnx/providers.ts';
 import { createEngineThread } from '../../thread.ts';
 import { readBuilt } from './built.ts';
 import { openNetworks } from './networks-at-work.ts';
@@ -32,19 +32,11 @@ export async function loadSpark(environment: NodeJS.ProcessEnv = process.env): P
   };
   const mostTogether = numberFrom(environment, 'CONSONANT_TOGETHER');
   const [processor] = candidates('cpu');
-  return withFirstWorking(choice, async (openModel, row) => {
-    const { name, label } = row;
+  const engines = await withLasting(choice, async (openModel, { name, label }) => {
     const hasElsewhere = choice.provider === 'auto' && name !== processor.name;
-    let isWarm = false;
     const networks = await openNetworks({
       folder,
-      openModel:
-        name === processor.name
-          ? openModel
-          : watchForLoss(
-              openModel,
-              lossOf(row, () => isWarm),
-            ),
+      openModel,
       onNote: choice.onNote,
       mostTogether,
       ...(hasElsewhere && { openElsewhere: createModelOpener(processor, choice.threads) }),
@@ -55,23 +47,17 @@ export async function loadSpark(environment: NodeJS.ProcessEnv = process.env): P
       await networks.close();
       throw error;
     }
-    isWarm = true;
-    process.stderr.write(
-      `note: Spark-TTS-0.5B, on ${label}. Its weights are licensed CC BY-NC-SA 4.0: for non-commercial use only.\n`,
-    );
+    choice.onNote(`Spark-TTS-0.5B, on ${label}. Its weights are licensed CC BY-NC-SA 4.0: for non-commercial use only.`);
     return { ...createSparkEngine(networks), close: () => networks.close() };
   });
-}
-
-/** What fails before the engine is warm only means that the next provider is tried. Later it ends the process, and its host starts one that tries them all again. */
-function lossOf(row: Provider, isWarm: () => boolean): Parameters<typeof watchForLoss>[1] {
   return {
-    tryAgain: async () => (isWarm() ? troubleWith(row, { mayBeSlow: true }) : undefined),
-    onLost(reason) {
-      queueMicrotask(() => {
-        throw new Error(`${row.label} does not work any more: ${reason}`);
-      });
+    ...(await engines.current()),
+    enroll: async (references, signal) => (await engines.current()).enroll(references, signal),
+    design: async (traits, signal) => (await engines.current()).design(traits, signal),
+    async *speak(text, print, options, signal) {
+      yield* (await engines.current()).speak(text, print, options, signal);
     },
+    close: async () => (await engines.current()).close(),
   };
 }
 

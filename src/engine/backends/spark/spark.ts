@@ -13,7 +13,7 @@ import { readVoice, writeVoice } from './voice-codec.ts';
 /** Spark: clones a voice from a few seconds and invents voices, with the neural networks of Spark-TTS-0.5B (Wang et al. 2025). English and Chinese. */
 const description = { id: 'spark', languages: ['en', 'zh'], transcript: 'optional' } as const;
 
-export function createSparkEngine(networks: Networks): Engine {
+export function createSparkEngine(networks: Networks): Engine & Required<Pick<Engine, 'design'>> {
   const { config, tokens } = networks.description;
   const sampleRateHz = config.top.sample_rate;
   const counts = {

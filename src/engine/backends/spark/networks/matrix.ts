@@ -23,7 +23,7 @@ const ACCURACY = { wholeNumbers: 4, float32: 1 } as const;
 export interface RowsOf {
   readonly name: string;
   readonly weights: Weights;
-  readonly parts: readonly { readonly tensor: string; readonly rows: RowRange }[];
+  readonly parts: readonly { readonly tensor: string; readonly rows: RowRange; readonly isWhole?: boolean }[];
   readonly columns: number;
 }
 
@@ -31,14 +31,16 @@ export function rowCount({ parts }: Pick<RowsOf, 'parts'>): number {
   return parts.reduce((sum, { rows }) => sum + rows.to - rows.from, 0);
 }
 
-/** All rows of each of the tensors, which have so many. */
+/** All rows of each of the tensors, which must have so many. */
 export function wholeTensors(tensors: readonly (readonly [tensor: string, rows: number])[]): RowsOf['parts'] {
-  return tensors.map(([tensor, rows]) => ({ tensor, rows: { from: 0, to: rows } }));
+  return tensors.map(([tensor, rows]) => ({ tensor, rows: { from: 0, to: rows }, isWhole: true }));
 }
 
 function requireRows({ weights, parts, columns }: RowsOf): void {
-  for (const { tensor, rows } of parts)
-    requireShape(weights, tensor, [Math.max(weights.shapeOf(tensor)[0] ?? 0, rows.to), columns]);
+  for (const { tensor, rows, isWhole } of parts) {
+    const least = isWhole ? 0 : (weights.shapeOf(tensor)[0] ?? 0);
+    requireShape(weights, tensor, [Math.max(least, rows.to), columns]);
+  }
 }
 
 async function readRows({ weights, parts, columns }: RowsOf): Promise<Float32Array> {
