@@ -10,8 +10,11 @@ const format = 1;
 const lowestHz = 110;
 const highestHz = 440;
 const fadeSeconds = 0.01;
+const overtones = 12;
+/** Of their sum; the overshoot of a sawtooth (Gibbs). */
+const loudest = 1.86;
 
-/** Tone: a backend with no model. One beep per word, at a pitch of the voice's own; for tests, demos and as the example. */
+/** Tone: a backend with no model. One beep per word, at a pitch of the voice's own, with overtones as voices have; for tests, demos and as the example. */
 export function createTone(): Engine {
   return { ...description, sampleRateHz, enroll, speak, design };
 }
@@ -70,11 +73,14 @@ function readVoice(print: VoicePrint): ToneVoice {
 
 function beep({ frequencyHz, seconds, level }: { frequencyHz: number; seconds: number; level: number }): Audio {
   const samples = new Float32Array(Math.round(seconds * sampleRateHz));
-  const amplitude = Math.min(0.9, Math.max(0.05, level * 2));
+  const amplitude = Math.min(0.9, Math.max(0.05, level * 2)) / loudest;
   const fadeSamples = fadeSeconds * sampleRateHz;
   for (let i = 0; i < samples.length; i++) {
     const fade = Math.min(1, i / fadeSamples, (samples.length - i) / fadeSamples);
-    samples[i] = amplitude * fade * Math.sin((2 * Math.PI * frequencyHz * i) / sampleRateHz);
+    const phase = (2 * Math.PI * frequencyHz * i) / sampleRateHz;
+    let sound = 0;
+    for (let overtone = 1; overtone <= overtones; overtone++) sound += Math.sin(overtone * phase) / overtone;
+    samples[i] = amplitude * fade * sound;
   }
   return { samples, sampleRateHz };
 }
