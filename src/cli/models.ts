@@ -181,7 +181,7 @@ async function downloadAndBuild({ model, options }: Asked, session: Session): Pr
 }
 
 async function removeIt({ model, options }: Asked): Promise<Result> {
-  const removed = await alone(model.id, () => removeModel(model.id, options.source ? 'source' : 'all'));
+  const removed = await alone(model.id, () => removeModel(model.id, options.source ? 'source' : 'all'), { makesRoom: true });
   const megabytes = Math.ceil(removed / 1e6);
   return {
     text: removed > 0 ? `Removed ${megabytes} MB.` : `There was nothing of ${model.id} here.`,
