@@ -118,7 +118,7 @@ async function describe(model: ModelEntry) {
   };
 }
 
-/** "downloads 3.9 GB; as built 1.4 GB (int8), ...; 1.1 GB of memory". */
+/** "downloads 3.9 GB; as built 1.4 GB (int8), ...; takes 1.3 GB of memory". */
 function needsOf(model: ModelEntry): string {
   const { builtBytes, memoryBytes } = model;
   const built = Object.entries(builtBytes).map(([scheme, bytes]) => `${gigabytes(bytes)} (${scheme})`);
