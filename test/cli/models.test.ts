@@ -107,6 +107,15 @@ test('pull again fetches nothing and builds nothing', async () => {
   assert.equal((await stat(record)).ino, ino);
 });
 
+test('pull of a branch where files are pinned says that they stay', async () => {
+  const { exitCode, stderr } = await run('models', 'pull', MODEL, '--revision', 'main');
+  assert.equal(exitCode, 0);
+  assert.match(
+    stderr,
+    /note: what is here of spark-tts-0\.5b is of commit c0ffee000000 and stays, whatever main holds by now\. .*models remove spark-tts-0\.5b --source\n/,
+  );
+});
+
 test('the engine says under which licence it speaks', async () => {
   const { stderr } = await run('clone', '--engine', 'spark', '--reference', sampleMessage, '--out', 'note.voice');
   assert.match(stderr, /note: Spark-TTS-0\.5B, on CPU\. Its weights are licensed CC BY-NC-SA 4\.0/);
@@ -185,18 +194,16 @@ test('remove, then build from a folder', async () => {
   const { removedBytes } = await runJson<{ removedBytes: number }>('models', 'remove', MODEL);
   assert.ok(removedBytes > 1_000_000);
   const before = hub.requests.length;
-  const { scheme } = await runJson<{ scheme: string }>(
-    'models',
-    'build',
-    MODEL,
-    '--from',
-    published,
-    '--scheme',
-    'int4',
-    '--accept-licence',
-  );
-  assert.equal(scheme, 'int4');
+  const words = ['models', 'build', MODEL, '--from', published, '--scheme', 'int4', '--accept-licence', '--json'];
+  const { stdout, stderr } = await run(...words);
+  assert.equal((JSON.parse(stdout) as { scheme: string }).scheme, 'int4', stderr);
   assert.equal(hub.requests.length, before);
+  // Those of the test are not the published ones.
+  assert.match(stderr, /comparing the files in /);
+  assert.match(
+    stderr,
+    /note: BiCodec\/model\.safetensors is not the file of the known revision 642071559bfc; it is taken as it is\.\n/,
+  );
 });
 
 test('a model that was built from a folder speaks with the voice of before', async () => {
@@ -220,6 +227,14 @@ const refused: readonly { words: readonly string[]; says: RegExp }[] = [
   { words: ['models', 'build', MODEL, '--from', '.'], says: /has no config\.yaml/ },
   { words: ['models', 'pull', MODEL, '--scheme', 'int2'], says: /There is no scheme "int2". There are: int8, int4, float32/ },
   { words: ['models', 'pull', MODEL, '--revision', '../x'], says: /"\.\.\/x" is no revision\. Give a commit/ },
+  { words: ['models', 'pull', MODEL, '--revision', '..'], says: /"\.\." is no revision/ },
+  { words: ['models', 'pull', MODEL, '--revision', 'a/../b'], says: /"a\/\.\.\/b" is no revision/ },
+  { words: ['models', 'pull', MODEL, '--from', '.', '--revision', 'main'], says: /--revision has no effect with --from/ },
+  {
+    words: ['models', 'pull', MODEL, '--from', '.', '--revision', 'main', '--endpoint', 'http://x'],
+    says: /--revision and --endpoint have no effect with --from/,
+  },
+  { words: ['models', 'build', MODEL, '--endpoint', 'http://x'], says: /--endpoint has no effect with build/ },
   { words: ['models', 'pull', MODEL, '--endpoint', 'ftp://x'], says: /"ftp:\/\/x" is no address/ },
 ];
 
