@@ -8,7 +8,7 @@ import { readSecrets, type Secrets } from './config/secrets.ts';
 import { usualConfigFile } from './config/usual-file.ts';
 import { createEngineHost } from './engine/host.ts';
 import { backends, defaultEngine } from './engine/index.ts';
-import { candidates, troubleWith } from './engine/onnx/providers.ts';
+import { candidates, troubleWith, withFirstWorking } from './engine/onnx/providers.ts';
 import { findSpeechModels } from './engine/sherpa/models.ts';
 import { isSherpaInstalled } from './engine/sherpa/package.ts';
 import { Refusal } from './errors.ts';
@@ -30,7 +30,12 @@ export async function examine(signal: AbortSignal, configuration?: string): Prom
     findings.push(await examineEngine(id));
   }
   const verifiers = await examineVerifiers(process.env.CONSONANT_ASR_MODELS);
-  return [...findings, ...verifiers, await examineGpu(), ...(await examinePlatforms(process.env, signal, configuration))];
+  return [
+    ...findings,
+    ...verifiers,
+    await examineProvider(process.env, configuration),
+    ...(await examinePlatforms(process.env, signal, configuration)),
+  ];
 }
 
 /** Node runs our TypeScript as it is from 24.12 on. */
@@ -148,20 +153,41 @@ export async function examinePlatforms(
   return findings;
 }
 
-/** What onnxruntime can compute with, for the engines with neural networks. Without a GPU the processor does it. */
-async function examineGpu(): Promise<Finding> {
-  const works: string[] = [];
+/**
+ * What onnxruntime computes with, for the engines with neural networks: found as they find it, so a choice is obeyed, and refused as they refuse it.
+ * The configuration's choice goes first, as with the bot; one that is wrong is told by {@link examinePlatforms}.
+ */
+export async function examineProvider(
+  environment: NodeJS.ProcessEnv,
+  file: string | undefined = usualConfigFile(),
+): Promise<Finding> {
+  const shared = { id: 'gpu', label: 'Neural networks' };
+  const config = await loadConfig(file, environment).catch(() => undefined);
+  const configured = config?.engine.provider;
+  const wanted = configured ?? (environment.CONSONANT_PROVIDER || 'auto');
+  const chosenBy = wanted === 'auto' ? '' : configured ? ', as the configuration says' : ', as CONSONANT_PROVIDER says';
   const troubles: string[] = [];
-  for (const row of candidates('auto')) {
-    const trouble = await troubleWith(row);
-    if (!trouble) works.push(row.label);
-    else troubles.push(`${row.label}: ${trouble}`);
+  try {
+    const rows = candidates(wanted);
+    const used = await withFirstWorking(
+      { provider: wanted, onNote: note => troubles.push(note) },
+      async (_openModel, row) => row,
+      rows,
+    );
+    const others: string[] = [];
+    for (const row of rows.slice(rows.indexOf(used) + 1)) {
+      const trouble = await troubleWith(row);
+      if (trouble) troubles.push(`${row.label} is not used: ${trouble}`);
+      else others.push(row.label);
+    }
+    return {
+      ...shared,
+      state: 'good',
+      found: `on ${used.label}${chosenBy}${others.length > 0 ? ` (also ${others.join(', ')})` : ''}`,
+      ...(troubles.length > 0 && { next: `${troubles.join('; ')}.` }),
+    };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { ...shared, state: 'missing', found: `not with "${wanted}"${chosenBy}`, next: error.message };
   }
-  return {
-    id: 'gpu',
-    label: 'Neural networks',
-    state: 'good',
-    found: `on ${works[0]}${works.length > 1 ? ` (also ${works.slice(1).join(', ')})` : ''}`,
-    ...(troubles.length > 0 && { next: `Not used: ${troubles.join('; ')}.` }),
-  };
 }

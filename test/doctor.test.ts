@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { examineNode, examineVerifiers, type Finding } from '../src/doctor.ts';
+import { examineNode, examineProvider, examineVerifiers, type Finding } from '../src/doctor.ts';
 import { backends } from '../src/engine/index.ts';
 import { consonant, temporaryFolder } from './cli/consonant.ts';
 
@@ -65,4 +65,50 @@ test('doctor says which verifiers there are, and what is missing for the other',
   for (const name of ['encoder.onnx', 'decoder.onnx', 'tokens.txt']) await writeFile(join(folder, name), 'x');
   assert.deepEqual(await stateOf(folder, false), ['good', 'note']);
   assert.deepEqual(await stateOf(folder, true), ['good', 'good']);
+});
+
+const elsewhere = process.platform === 'win32' ? { id: 'coreml', label: 'CoreML' } : { id: 'dml', label: 'DirectML' };
+
+for (const { what, provider, state, found, next } of [
+  { what: 'the processor', provider: 'cpu', state: 'good', found: 'on CPU, as CONSONANT_PROVIDER says' },
+  {
+    what: 'what nobody knows',
+    provider: 'abacus',
+    state: 'missing',
+    found: 'not with "abacus", as CONSONANT_PROVIDER says',
+    next: /There is no provider "abacus"\. There are: auto, webgpu.*Set CONSONANT_PROVIDER/,
+  },
+  {
+    what: 'what another system has',
+    provider: elsewhere.id,
+    state: 'missing',
+    found: `not with "${elsewhere.id}", as CONSONANT_PROVIDER says`,
+    next: new RegExp(`^${elsewhere.label} does not work: it is only on .*Set CONSONANT_PROVIDER to another one, or to "auto"`),
+  },
+]) {
+  test(`doctor looks at the provider that was chosen: ${what}`, async context => {
+    const file = join(await temporaryFolder(context), 'consonant.yaml');
+    await writeFile(file, '');
+    const finding = await examineProvider({ CONSONANT_PROVIDER: provider }, file);
+    assert.deepEqual([finding.state, finding.found], [state, found]);
+    if (next) assert.match(finding.next!, next);
+    else assert.equal(finding.next, undefined);
+  });
+}
+
+test('doctor looks at the provider of the configuration first, as the bot does', async context => {
+  const file = join(await temporaryFolder(context), 'consonant.yaml');
+  await writeFile(file, 'engine: { provider: cpu }\n');
+  const { state, found } = await examineProvider({ CONSONANT_PROVIDER: 'abacus' }, file);
+  assert.deepEqual([state, found], ['good', 'on CPU, as the configuration says']);
+  await writeFile(file, 'engine: { provider: auto }\n');
+  assert.match((await examineProvider({ CONSONANT_PROVIDER: 'abacus' }, file)).found, /^on \w+( \(also|$)/);
+});
+
+test('doctor is not ready where an engine would refuse the provider', async context => {
+  const folder = await temporaryFolder(context);
+  const environment = { ...process.env, CONSONANT_MODELS: folder, CONSONANT_PROVIDER: 'abacus' };
+  const { exitCode, stdout } = await consonant(['doctor'], { folder, environment });
+  assert.equal(exitCode, 2);
+  assert.match(stdout, /^NO {2}Neural networks +not with "abacus".*\n +There is no provider "abacus"/m);
 });

@@ -5,9 +5,17 @@ import { modelsFolder } from '../engine/models/folders.ts';
 import { Refusal } from '../errors.ts';
 import { takeLock } from '../stores/lock.ts';
 
-/** Does `work` while no other process pulls, builds or removes this model. Refuses ('model-busy') at once when one does. */
-export async function alone<T>(model: string, work: () => Promise<T>): Promise<T> {
-  const lock = await lockOf(model);
+export interface AloneOptions {
+  /** Whether it frees the disk, and so must go on when that is full. */
+  readonly makesRoom?: boolean;
+}
+
+/**
+ * Does `work` while no other process pulls, builds or removes this model. Refuses ('model-busy') at once when one does, and what the disk refuses
+ * ('disk-full', 'disk-not-writable').
+ */
+export async function alone<T>(model: string, work: () => Promise<T>, { makesRoom = false }: AloneOptions = {}): Promise<T> {
+  const lock = await lockOf(model, makesRoom);
   if ('heldBy' in lock) {
     throw new Refusal(
       'model-busy',
@@ -22,13 +30,18 @@ export async function alone<T>(model: string, work: () => Promise<T>): Promise<T
   }
 }
 
-/** Beside the model's folder, which may be removed meanwhile. */
-async function lockOf(model: string): Promise<ReturnType<typeof takeLock>> {
+/** Beside the model's folder, which may be removed meanwhile. Whoever may write there may be another user, so the umask says who may take it. */
+async function lockOf(model: string, makesRoom: boolean): Promise<ReturnType<typeof takeLock>> {
   const folder = modelsFolder();
+  const path = join(folder, `${model}.lock`);
   try {
     await mkdir(folder, { recursive: true });
-    return takeLock(join(folder, `${model}.lock`), `process ${process.pid}`);
+    // Only the holder's name takes room. The lock itself is held on a full disk, too, so nobody begins a download into what is just being removed.
+    return takeLock(path, `process ${process.pid}`, { mode: 0o666, mayBeNameless: makesRoom });
   } catch (error) {
-    throw asRefusal(error, `The model ${model} cannot be worked on`);
+    const refused = asRefusal(error, `The model ${model} cannot be worked on`, path);
+    // There never was a lock here, and there is no room for the first: so nobody holds it, and what makes room goes on without.
+    if (makesRoom && refused instanceof Refusal && refused.code === 'disk-full') return { release() {} };
+    throw refused;
   }
 }

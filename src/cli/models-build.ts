@@ -3,7 +3,7 @@ import { planners } from '../engine/index.ts';
 import { type BuildRecord, build, firstDamaged, readRecord } from '../engine/models/build.ts';
 import { foldersOf } from '../engine/models/folders.ts';
 import type { ModelEntry } from '../engine/models/manifest.ts';
-import { requireFiles } from '../engine/models/pull.ts';
+import { findUnknown, requireFiles } from '../engine/models/pull.ts';
 import { Refusal } from '../errors.ts';
 import type { Result, Session } from './command.ts';
 
@@ -34,6 +34,7 @@ export async function buildModel({ model, from, scheme, anew }: BuildAsked, sess
     const isCurrent = before?.format === plan.format && before.source === source;
     if (isCurrent && (await firstDamaged(folders.built, before)) === undefined)
       return told({ model, scheme, folder: folders.built, files: before.files }, 'There already');
+    if (from !== undefined) await tellUnknown(model, folder, session);
     const { value: record, seconds } = await session.progress.bar(
       `building ${model.id}, ${scheme} (${(needsBytes / 1e9).toFixed(1)} GB of disk, 0.5 GB of memory)`,
       report =>
@@ -52,6 +53,17 @@ export async function buildModel({ model, from, scheme, anew }: BuildAsked, sess
     return told({ model, scheme, folder: folders.built, files: record.files, seconds }, 'Built');
   } finally {
     await plan.close();
+  }
+}
+
+/** What a server sends is checked as it comes; files from elsewhere are compared here. People may have trained their own, so it is only said. */
+async function tellUnknown(model: ModelEntry, folder: string, { progress, signal }: Session): Promise<void> {
+  const { value: unknown } = await progress.bar(`comparing the files in ${folder} with the checksums`, report =>
+    findUnknown({ model, folder, onProgress: ({ file, ...done }) => report({ ...done, detail: file }) }, signal),
+  );
+  for (const path of unknown) {
+    const revision = model.revision.slice(0, 12);
+    process.stderr.write(`  note: ${path} is not the file of the known revision ${revision}; it is taken as it is.\n`);
   }
 }
 

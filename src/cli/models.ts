@@ -3,7 +3,7 @@ import { isBegun, readRecord } from '../engine/models/build.ts';
 import { foldersOf } from '../engine/models/folders.ts';
 import { isAccepted, requireLicence } from '../engine/models/licence.ts';
 import { type ModelEntry, readManifest, requireModel } from '../engine/models/manifest.ts';
-import { defaultEndpoint, pull, readPins } from '../engine/models/pull.ts';
+import { defaultEndpoint, noteOnBranch, pull, readPins } from '../engine/models/pull.ts';
 import { removeModel } from '../engine/models/remove.ts';
 import { Refusal } from '../errors.ts';
 import type { CliCommand, Result, Session } from './command.ts';
@@ -118,7 +118,7 @@ async function describe(model: ModelEntry) {
   };
 }
 
-/** "downloads 3.9 GB; as built 1.4 GB (int8), ...; 1.1 GB of memory". */
+/** "downloads 3.9 GB; as built 1.4 GB (int8), ...; takes 1.3 GB of memory". */
 function needsOf(model: ModelEntry): string {
   const { builtBytes, memoryBytes } = model;
   const built = Object.entries(builtBytes).map(([scheme, bytes]) => `${gigabytes(bytes)} (${scheme})`);
@@ -139,6 +139,7 @@ async function pullModel(asked: Asked, session: Session): Promise<Result> {
 
 async function buildOnly({ model, options }: Asked, session: Session): Promise<Result> {
   builtBytesOf(model, options.scheme);
+  refuseIdle(options, 'build');
   await requireLicence(model, foldersOf(model.id).licence, options.acceptLicence ?? false);
   const { from, scheme } = options;
   return resumable(session, () => alone(model.id, () => buildModel({ model, from, scheme, anew: true }, session)));
@@ -156,11 +157,14 @@ async function resumable(session: Session, work: () => Promise<Result>): Promise
 async function downloadAndBuild({ model, options }: Asked, session: Session): Promise<Result> {
   const folders = foldersOf(model.id);
   // Whatever was mistyped is told before gigabytes are fetched.
+  if (options.from !== undefined) refuseIdle(options, '--from');
   const builtBytes = builtBytesOf(model, options.scheme);
   const endpoint = requireEndpoint(options.endpoint ?? (process.env.HF_ENDPOINT || defaultEndpoint));
   const revision = requireRevision(options.revision);
   await requireLicence(model, folders.licence, options.acceptLicence ?? false);
   if (options.from === undefined) {
+    const note = revision && (await noteOnBranch(model, folders.source, revision));
+    if (note) process.stderr.write(`  note: ${note}\n`);
     await session.progress.bar(
       `downloading ${model.repository} (${gigabytes(downloadBytesOf(model))}; then ${gigabytes(builtBytes)} are built)`,
       report =>
@@ -181,7 +185,7 @@ async function downloadAndBuild({ model, options }: Asked, session: Session): Pr
 }
 
 async function removeIt({ model, options }: Asked): Promise<Result> {
-  const removed = await alone(model.id, () => removeModel(model.id, options.source ? 'source' : 'all'));
+  const removed = await alone(model.id, () => removeModel(model.id, options.source ? 'source' : 'all'), { makesRoom: true });
   const megabytes = Math.ceil(removed / 1e6);
   return {
     text: removed > 0 ? `Removed ${megabytes} MB.` : `There was nothing of ${model.id} here.`,
@@ -196,7 +200,19 @@ function requireEndpoint(text: string): string {
   throw new Refusal('endpoint-invalid', `"${text}" is no address to download from. Give one as ${defaultEndpoint}.`);
 }
 
+/** Refuses ('option-idle') what says how to download where nothing is downloaded. */
+function refuseIdle({ revision, endpoint }: Options, because: string): void {
+  const idle = [...(revision === undefined ? [] : ['--revision']), ...(endpoint === undefined ? [] : ['--endpoint'])];
+  if (idle.length === 0) return;
+  const [verb, pronoun] = idle.length === 1 ? ['has', 'it'] : ['have', 'them'];
+  throw new Refusal(
+    'option-idle',
+    `${idle.join(' and ')} ${verb} no effect with ${because}: nothing is downloaded. Leave ${pronoun} out.`,
+  );
+}
+
+/** A commit or a branch, which may have slashes in its name but leads to no other folder. */
 function requireRevision(text: string | undefined): string | undefined {
-  if (text === undefined || /^[\w.-]+$/.test(text)) return text;
+  if (text === undefined || (/^\w[\w.-]*(\/\w[\w.-]*)*$/.test(text) && !text.includes('..'))) return text;
   throw new Refusal('revision-invalid', `"${text}" is no revision. Give a commit, 40 hex digits, or a branch as main.`);
 }

@@ -48,7 +48,7 @@ test('nothing is downloaded before the licence is accepted', async () => {
 test('the list says what a model needs', async () => {
   const { stdout } = await run('models', 'list');
   assert.match(stdout, /^spark-tts-0\.5b {2}not here\n/);
-  assert.match(stdout, /downloads 3\.9 GB; as built 1\.4 GB \(int8\), .*; takes 1\.1 GB of memory/);
+  assert.match(stdout, /downloads 3\.9 GB; as built 1\.4 GB \(int8\), .*; takes 1\.3 GB of memory/);
 });
 
 test('files that are not those of the known revision are refused, with the way to take them all the same', async () => {
@@ -56,7 +56,7 @@ test('files that are not those of the known revision are refused, with the way t
   assert.equal(exitCode, 2);
   assert.match(
     stderr,
-    /BiCodec\/config\.yaml is another file than expected: .*models remove spark-tts-0\.5b, then pull with --revision main/,
+    / config\.yaml is another file than expected: .*models remove spark-tts-0\.5b, then pull with --revision main/,
   );
   assert.match((await run('models', 'remove', MODEL)).stdout, /Removed/);
   hub.forget();
@@ -105,6 +105,15 @@ test('pull again fetches nothing and builds nothing', async () => {
   assert.match(stdout, /^There already: spark-tts-0\.5b, int8/);
   assert.equal(hub.requests.length, before);
   assert.equal((await stat(record)).ino, ino);
+});
+
+test('pull of a branch where files are pinned says that they stay', async () => {
+  const { exitCode, stderr } = await run('models', 'pull', MODEL, '--revision', 'main');
+  assert.equal(exitCode, 0);
+  assert.match(
+    stderr,
+    /note: what is here of spark-tts-0\.5b is of commit c0ffee000000 and stays, whatever main holds by now\. .*models remove spark-tts-0\.5b --source\n/,
+  );
 });
 
 test('the engine says under which licence it speaks', async () => {
@@ -185,18 +194,16 @@ test('remove, then build from a folder', async () => {
   const { removedBytes } = await runJson<{ removedBytes: number }>('models', 'remove', MODEL);
   assert.ok(removedBytes > 1_000_000);
   const before = hub.requests.length;
-  const { scheme } = await runJson<{ scheme: string }>(
-    'models',
-    'build',
-    MODEL,
-    '--from',
-    published,
-    '--scheme',
-    'int4',
-    '--accept-licence',
-  );
-  assert.equal(scheme, 'int4');
+  const words = ['models', 'build', MODEL, '--from', published, '--scheme', 'int4', '--accept-licence', '--json'];
+  const { stdout, stderr } = await run(...words);
+  assert.equal((JSON.parse(stdout) as { scheme: string }).scheme, 'int4', stderr);
   assert.equal(hub.requests.length, before);
+  // Those of the test are not the published ones.
+  assert.match(stderr, /comparing the files in /);
+  assert.match(
+    stderr,
+    /note: BiCodec\/model\.safetensors is not the file of the known revision 642071559bfc; it is taken as it is\.\n/,
+  );
 });
 
 test('a model that was built from a folder speaks with the voice of before', async () => {
@@ -220,6 +227,14 @@ const refused: readonly { words: readonly string[]; says: RegExp }[] = [
   { words: ['models', 'build', MODEL, '--from', '.'], says: /has no config\.yaml/ },
   { words: ['models', 'pull', MODEL, '--scheme', 'int2'], says: /There is no scheme "int2". There are: int8, int4, float32/ },
   { words: ['models', 'pull', MODEL, '--revision', '../x'], says: /"\.\.\/x" is no revision\. Give a commit/ },
+  { words: ['models', 'pull', MODEL, '--revision', '..'], says: /"\.\." is no revision/ },
+  { words: ['models', 'pull', MODEL, '--revision', 'a/../b'], says: /"a\/\.\.\/b" is no revision/ },
+  { words: ['models', 'pull', MODEL, '--from', '.', '--revision', 'main'], says: /--revision has no effect with --from/ },
+  {
+    words: ['models', 'pull', MODEL, '--from', '.', '--revision', 'main', '--endpoint', 'http://x'],
+    says: /--revision and --endpoint have no effect with --from/,
+  },
+  { words: ['models', 'build', MODEL, '--endpoint', 'http://x'], says: /--endpoint has no effect with build/ },
   { words: ['models', 'pull', MODEL, '--endpoint', 'ftp://x'], says: /"ftp:\/\/x" is no address/ },
 ];
 

@@ -113,7 +113,7 @@ const notInChats = [
   /^(file-(is-directory|unreadable)|output-unwritable)$/,
   /^(discord|telegram|shards|webhook)-/,
   /^port-taken$/,
-  /^(checkpoint|checksum|disk|download|licence|model|provider|threads)-/, // models on disk: doctor, models
+  /^(checkpoint|checksum|disk|download|licence|model|provider|revision|threads)-/, // models on disk: doctor, models
   /^(button-gone|person-name|person-unknown|chat-unknown|message-long)$/, // the page of the playground speaks English
   /^voice-(not-a-print|container-version|format|truncated|too-large)$/,
   /^(seed-invalid|language-invalid|rate-out-of-range|bitrate-out-of-range)$/, // commands check their options before

@@ -133,14 +133,26 @@ async function writeRecord(folder: string, record: BuildRecord): Promise<void> {
   await rename(`${path}.new`, path);
 }
 
-export async function recordOf(path: string, signal: AbortSignal): Promise<FileRecord> {
+/** `onBytes`: told how many bytes have been read by now. */
+export async function recordOf(
+  path: string,
+  signal: AbortSignal,
+  onBytes: (bytes: number) => void = () => {},
+): Promise<FileRecord> {
   const hash = createHash('sha256');
+  let bytes = 0;
+  const take = async (pieces: AsyncIterable<Buffer>) => {
+    for await (const piece of pieces) {
+      hash.update(piece);
+      bytes += piece.length;
+      onBytes(bytes);
+    }
+  };
   try {
-    await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash, { signal });
+    await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), take, { signal });
   } catch (error) {
     signal.throwIfAborted();
     throw error;
   }
-  const { size } = await stat(path);
-  return { bytes: size, sha256: hash.digest('hex') };
+  return { bytes, sha256: hash.digest('hex') };
 }

@@ -28,12 +28,26 @@ async function freeSpace(path: string): Promise<number> {
   }
 }
 
+const full = new Set(['ENOSPC', 'EDQUOT']);
 const noLeave = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR']);
 
-/** A full disk and a folder that may not be written to are nobody's bug; any other error is given back as it is. */
-export function asRefusal(error: unknown, what: string): unknown {
-  const { code, path } = error as NodeJS.ErrnoException;
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
+/** What SQLite says of the same (sqlite.org/rescode.html): PERM, READONLY, FULL, CANTOPEN. */
+const bySqliteCode: Readonly<Record<number, string>> = { 3: 'EPERM', 8: 'EROFS', 13: 'ENOSPC', 14: 'EACCES' };
+
+interface DiskError extends NodeJS.ErrnoException {
+  /** SQLite's. */
+  readonly errcode?: number;
+}
+
+/**
+ * A full disk and a folder that may not be written to are nobody's bug; any other error is given back as it is. `place`: what was written to, where the
+ * error does not say it.
+ */
+export function asRefusal(error: unknown, what: string, place?: string): unknown {
+  const { code: systemCode = '', errcode = 0, path = place, message } = error as DiskError;
+  const sqliteCode = bySqliteCode[errcode % 256];
+  const code = sqliteCode ?? systemCode;
+  if (full.has(code)) {
     return new Refusal(
       'disk-full',
       `${what}: the disk is full. Make room and run the same command again; it goes on where it stopped.`,
@@ -42,10 +56,10 @@ export function asRefusal(error: unknown, what: string): unknown {
       },
     );
   }
-  if (code !== undefined && noLeave.has(code)) {
+  if (noLeave.has(code)) {
     return new Refusal(
       'disk-not-writable',
-      `${what}: "${path}" cannot be written (${code}). Make it writable for this user, or set CONSONANT_MODELS to a folder that is.`,
+      `${what}: "${path}" cannot be written (${sqliteCode ? message : code}). Make it writable for this user, or set CONSONANT_MODELS to a folder that is.`,
       { cause: error },
     );
   }

@@ -56,7 +56,7 @@ export async function pull(
     const pinned = known ?? pins.files[path]?.sha256;
     const done = await download(
       {
-        url: `${endpoint}/${model.repository}/resolve/${pins.revision ?? asked}/${path}`,
+        url: `${endpoint}/${model.repository}/resolve/${encodeURIComponent(pins.revision ?? asked)}/${path}`,
         path: join(folder, path),
         name: path,
         check(sha256) {
@@ -97,6 +97,16 @@ function otherRevision(model: ModelEntry, asked: string, pinned: string): Refusa
   );
 }
 
+/** What to say of a branch that was asked for where files are pinned already: they stay. Undefined when there is nothing to say. */
+export async function noteOnBranch(model: ModelEntry, folder: string, branch: string): Promise<string | undefined> {
+  const pins = await readPins(folder);
+  if (isCommit(branch) || Object.keys(pins.files).length === 0) return undefined;
+  return (
+    `what is here of ${model.id} is of ${pins.revision ? `commit ${pins.revision.slice(0, 12)}` : 'an unknown commit'} and stays, whatever ${branch} ` +
+    `holds by now. To take newer files, remove these first: consonant models remove ${model.id} --source`
+  );
+}
+
 /** Refuses ('checkpoint-file-missing') a folder that lacks one of the published files. Gives their sizes and times in one line: what is built from. */
 export async function requireFiles(model: ModelEntry, folder: string): Promise<string> {
   const marks: string[] = [];
@@ -111,6 +121,44 @@ export async function requireFiles(model: ModelEntry, folder: string): Promise<s
     marks.push(`${path}:${found.size}:${Math.floor(found.mtimeMs)}`);
   }
   return marks.join('|');
+}
+
+export interface OwnFiles {
+  readonly model: ModelEntry;
+  readonly folder: string;
+  readonly onProgress: (progress: { file: string; bytes: number; totalBytes: number }) => void;
+}
+
+/**
+ * The files of a folder that are not those of the manifest, where that knows a checksum: of somebody's own training, or rotten. Refuses
+ * ('checkpoint-file-unreadable') what cannot be read.
+ */
+export async function findUnknown({ model, folder, onProgress }: OwnFiles, signal: AbortSignal): Promise<string[]> {
+  const known = model.files.filter(({ sha256 }) => sha256 !== undefined);
+  const sizes = await Promise.all(known.map(({ path }) => sizeOf(join(folder, path))));
+  const totalBytes = sizes.reduce<number>((sum, size = 0) => sum + size, 0);
+  const unknown: string[] = [];
+  let doneBytes = 0;
+  for (const { path, sha256 } of known) {
+    signal.throwIfAborted();
+    const onBytes = (bytes: number) => onProgress({ file: path, bytes: doneBytes + bytes, totalBytes });
+    const record = await recordOf(join(folder, path), signal, onBytes).catch(error => {
+      throw unreadable(join(folder, path), error);
+    });
+    doneBytes += record.bytes;
+    if (record.sha256 !== sha256) unknown.push(path);
+  }
+  return unknown;
+}
+
+function unreadable(path: string, error: unknown): unknown {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (syscall === undefined) return error;
+  return new Refusal(
+    'checkpoint-file-unreadable',
+    `"${path}" cannot be read (${code}). Make it readable for this user; if its disk is failing, copy the file from elsewhere.`,
+    { cause: error },
+  );
 }
 
 /** What is wrong with files of which size and checksum are on record. */

@@ -18,7 +18,15 @@ export interface PickleRules {
 }
 
 const MARK = Symbol('mark');
-const LARGEST_STACK = 1_000_000;
+
+/**
+ * Bounds the time, the stack, the memo and all lists and dictionaries, for each instruction adds one thing at most. Each tensor takes some 40, so this is
+ * for 25 000 tensors.
+ */
+const MOST_INSTRUCTIONS = 1_000_000;
+
+/** More than any of the functions takes; a call with hundreds of thousands would overflow the stack. */
+const MOST_ARGUMENTS = 16;
 
 export function readPickle(bytes: Uint8Array, { file, globals, persistent }: PickleRules): unknown {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -50,11 +58,14 @@ export function readPickle(bytes: Uint8Array, { file, globals, persistent }: Pic
   };
   const top = (): unknown => stack.at(-1);
   const lookUp = (module: unknown, name: unknown): unknown => {
+    // Written out as text, a few nested tuples of what they share would take forever.
+    if (typeof module !== 'string' || typeof name !== 'string')
+      throw damaged(file, 'its pickle names a function by what is no text');
     const key = `${module} ${name}`;
     if (Object.hasOwn(globals, key)) return globals[key];
     throw new Refusal(
       'checkpoint-pickle-code',
-      `${file} asks to run "${String(module).slice(0, 60)}.${String(name).slice(0, 60)}". A file of weights needs no code, so nothing of it ` +
+      `${file} asks to run "${module.slice(0, 60)}.${name.slice(0, 60)}". A file of weights needs no code, so nothing of it ` +
         `was run and it is not used. ${getFilesAgain}`,
     );
   };
@@ -73,12 +84,13 @@ export function readPickle(bytes: Uint8Array, { file, globals, persistent }: Pic
   const append = (items: readonly unknown[]): void => {
     const target = top();
     if (!Array.isArray(target)) throw damaged(file, 'its pickle appends to what is no list');
-    target.push(...items);
+    for (const item of items) target.push(item);
   };
   const reduce = (): void => {
     const given = pop();
     const maker = pop();
     if (typeof maker !== 'function' || !Array.isArray(given)) throw damaged(file, 'its pickle calls what is no function');
+    if (given.length > MOST_ARGUMENTS) throw damaged(file, `its pickle calls a function with ${given.length} values`);
     stack.push((maker as Maker)(...given));
   };
 
@@ -123,7 +135,7 @@ export function readPickle(bytes: Uint8Array, { file, globals, persistent }: Pic
     98: () => void pop(), // BUILD: attributes of an object; only _metadata of the dictionary, which nobody needs
   };
 
-  for (;;) {
+  for (let count = 0; count < MOST_INSTRUCTIONS; count++) {
     const code = take(1)[0];
     if (code === 0x2e) return pop(); // STOP
     const act = opcodes[code];
@@ -134,8 +146,8 @@ export function readPickle(bytes: Uint8Array, { file, globals, persistent }: Pic
       );
     }
     act();
-    if (stack.length > LARGEST_STACK) throw damaged(file, 'its pickle has no end');
   }
+  throw damaged(file, 'its pickle has no end');
 }
 
 /** Little-endian two's complement of at most six bytes; sizes and offsets are no longer. */

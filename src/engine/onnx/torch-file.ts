@@ -19,6 +19,9 @@ import { readZipDirectory } from './zip-directory.ts';
  */
 const LARGEST_PICKLE_BYTES = 50_000_000;
 
+/** As in PyTorch. One long list that stands for the shape of very many tensors would be gone through for each of them. */
+const MOST_DIMENSIONS = 64;
+
 interface StorageType {
   readonly dtype: string;
 }
@@ -110,7 +113,8 @@ function storageOf(id: unknown, file: string): Storage {
 /** (storage, offset, shape, strides, ...). */
 function rebuild([storage, offset, shape, strides]: readonly unknown[], file: string): StoredTensor {
   const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
-  const isList = (list: unknown): list is number[] => Array.isArray(list) && list.every(isCount);
+  const isList = (list: unknown): list is number[] =>
+    Array.isArray(list) && list.length <= MOST_DIMENSIONS && list.every(isCount);
   if (!isList(shape) || !isList(strides) || !isCount(offset)) throw damaged(file, 'a tensor in it has no shape');
   if (!isStorage(storage)) throw damaged(file, 'a tensor in it has no storage');
   let expected = 1;

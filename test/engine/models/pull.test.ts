@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, type TestContext, test } from 'node:test';
 import { type ModelEntry, readManifest } from '../../../src/engine/models/manifest.ts';
-import { pull, readPins, requireFiles, verifyFiles } from '../../../src/engine/models/pull.ts';
+import { findUnknown, noteOnBranch, pull, readPins, requireFiles, verifyFiles } from '../../../src/engine/models/pull.ts';
 import { refusal } from '../support.ts';
 import { COMMIT, type Hub, startHub } from './hub.ts';
 
@@ -78,6 +79,58 @@ test('the checksums of the manifest hold for its revision, whatever the server s
   await mkdir(folder);
   assert.equal((await pullAll(known, 'main')).revision, COMMIT);
   await assert.rejects(pullAll(known, revision), refusal('revision-differs'));
+});
+
+test('a branch may have slashes in its name, and is asked for as one word', async context => {
+  cleanUp(context);
+  hub.forget();
+  await pullAll(model, 'refs/pr/1');
+  assert.match(hub.requests[0]!, /\/resolve\/refs%2Fpr%2F1\/config\.yaml$/);
+});
+
+test('a branch that is asked for where files are pinned changes nothing, which is said', async context => {
+  cleanUp(context);
+  assert.equal(await noteOnBranch(model, folder, 'main'), undefined, 'nothing is here');
+  await pullAll();
+  assert.match(
+    (await noteOnBranch(model, folder, 'main'))!,
+    /of commit c0ffee000000 and stays, .* remove spark-tts-0\.5b --source$/,
+  );
+  assert.equal(await noteOnBranch(model, folder, COMMIT), undefined, 'a commit is the same or refused');
+});
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+test('own files are compared with the checksums that the manifest knows', async context => {
+  cleanUp(context);
+  const [config, weights] = model.files;
+  const known = { ...model, files: [config, { ...weights, sha256: sha256('weight') }] };
+  const told: number[] = [];
+  const request = {
+    model: known,
+    folder: served,
+    onProgress: ({ bytes, totalBytes }: { bytes: number; totalBytes: number }) => void told.push(bytes, totalBytes),
+  };
+  assert.deepEqual(await findUnknown(request, never), []);
+  assert.deepEqual(told, [6, 6]);
+  await writeFile(join(served, 'part/weights.bin'), 'weighs');
+  assert.deepEqual(await findUnknown(request, never), ['part/weights.bin']);
+  await assert.rejects(findUnknown(request, AbortSignal.abort()), { name: 'AbortError' });
+  await assert.rejects(findUnknown({ ...request, folder }, never), refusal('checkpoint-file-unreadable'));
+});
+
+test('comparing stops in the middle of a file', async context => {
+  cleanUp(context);
+  await writeFile(join(folder, 'large.bin'), Buffer.alloc(5_000_000));
+  const large = { ...model, files: [{ path: 'large.bin', bytes: 5_000_000, sha256: sha256('') }] };
+  const controller = new AbortController();
+  let read = 0;
+  const onProgress = ({ bytes }: { bytes: number }) => {
+    read = bytes;
+    controller.abort();
+  };
+  await assert.rejects(findUnknown({ model: large, folder, onProgress }, controller.signal), { name: 'AbortError' });
+  assert.ok(read > 0 && read < 5_000_000, `${read}`);
 });
 
 test('room is asked for at once for what is downloaded and for what is built of it', async context => {
