@@ -9,11 +9,11 @@ export interface Trace {
 }
 
 /**
- * none: no tags of ours. false: such tags, and none of our signatures. unchanged: the sound is what was signed, coded again or not. changed: the tags
+ * none: no tags of this kind. false: such tags, and not what was signed. foreign: signed with a key that is not ours. unchanged: the sound is what was signed, coded again or not. changed: the tags
  * are ours, and the sound is not what they were made for.
  */
 export type TracedTags =
-  | { readonly kind: 'none' | 'false' }
+  | { readonly kind: 'none' | 'false' | 'foreign' }
   | { readonly kind: 'unchanged' | 'changed'; readonly facts: TagFacts };
 
 /** Whether the sound was made here, whatever its tags say. */

@@ -75,7 +75,7 @@ async function withLedger<T>(url: string | undefined, work: (log: Look | undefin
 }
 
 function jsonOf(origin: Origin, { file, isStanding }: { file: string; isStanding: boolean }): object {
-  if (origin.kind === 'unknown') return { file, verdict: 'unknown', falseTags: origin.hasFalseTags };
+  if (origin.kind === 'unknown') return { file, verdict: 'unknown', tags: origin.tags };
   const { generationId = null, atMs, engine = null } = origin.made;
   const made = { generationId, madeAt: atMs === undefined ? null : new Date(atMs).toISOString(), engine };
   if (origin.kind === 'changed') return { file, verdict: 'changed', ...made };

@@ -15,7 +15,7 @@ export type Origin =
       readonly uses: readonly NamedUse[];
     }
   | { readonly kind: 'changed'; readonly made: Made }
-  | { readonly kind: 'unknown'; readonly hasFalseTags: boolean };
+  | { readonly kind: 'unknown'; readonly tags: 'none' | 'false' | 'foreign' };
 
 type Evidence =
   | { readonly kind: 'file' }
@@ -49,14 +49,15 @@ export async function originOf(file: SoundFile, { log, trace }: OriginParts, sig
   }
   const { marks, tags } = await trace(file, signal);
   const [mark] = marks;
+  const facts = 'facts' in tags ? tags.facts : undefined;
   if (!mark && tags.kind !== 'unchanged') {
     return tags.kind === 'changed'
       ? { kind: 'changed', made: { generationId: tags.facts.generationId, atMs: tags.facts.madeAtMs, engine: tags.facts.engine } }
-      : { kind: 'unknown', hasFalseTags: tags.kind === 'false' };
+      : { kind: 'unknown', tags: tags.kind };
   }
-  const facts = tags.kind === 'unchanged' ? tags.facts : undefined;
   const generationId = mark?.generationId ?? facts?.generationId;
   const uses = (generationId !== undefined && (await log?.usesOfMark(generationId))) || [];
+  // They are true of that generation, also where the sound was cut since.
   const signed = facts && facts.generationId === generationId ? { atMs: facts.madeAtMs, engine: facts.engine } : {};
   const by = mark ? { kind: 'mark' as const, falseAlarmRate: mark.falseAlarmRate } : { kind: 'tags' as const };
   return { kind: 'made', by, made: { ...signed, ...madeOf(generationId, uses) }, isChanged: tags.kind === 'changed', uses };
@@ -65,7 +66,7 @@ export async function originOf(file: SoundFile, { log, trace }: OriginParts, sig
 /** In sentences. `isStanding`: whether the consent of the voice's owner holds. */
 export function tellOrigin(origin: Origin, texts: Texts, isStanding: (use: NamedUse) => boolean): string {
   if (origin.kind === 'unknown') {
-    return [texts.say('verify-unknown'), ...(origin.hasFalseTags ? [texts.say('verify-false-tags')] : [])].join(' ');
+    return [texts.say('verify-unknown'), ...(origin.tags === 'none' ? [] : [texts.say(`verify-${origin.tags}-tags`)])].join(' ');
   }
   if (origin.kind === 'changed') {
     const { generationId: id = '', atMs = 0 } = origin.made;

@@ -13,16 +13,18 @@ export function keyNumberAt(epochMs: number): number {
 }
 
 /**
- * Other keys every half year, so that nobody has much speech that is marked with one; those of the years before still tell what was made then. They
- * follow from the master key and the calendar: nothing is stored, and nothing is to be done.
+ * Other keys every half year, so that nobody has much speech that is marked with one; those of the years before still tell what was made then, and the
+ * next one what is made by a program that was started later than this one. They follow from the master key and the calendar: nothing is stored, and
+ * nothing is to be done.
  */
 export function deriveMarkingKeys(masterKey: Pick<MasterKey, 'markingKey'>, nowMs: number): MarkingKeys {
   const newest = keyNumberAt(nowMs);
-  const numbers = Array.from({ length: Math.min(newest, mostKeys) }, (_, index) => newest - index);
-  const [first, ...older] = numbers.map(number => ({ number, bytes: masterKey.markingKey('watermark', number) }));
+  const earlier = Array.from({ length: Math.min(newest, mostKeys) - 1 }, (_, index) => newest - 1 - index);
+  const numbers = [newest, ...earlier, newest + 1];
+  const [first, ...others] = numbers.map(number => ({ number, bytes: masterKey.markingKey('watermark', number) }));
   const seedOf = (number: number) => masterKey.markingKey('signature', number);
   return {
-    marks: [first, ...older],
+    marks: [first, ...others],
     signing: { number: newest, seed: seedOf(newest) },
     verifying: numbers.map(number => ({ number, publicKey: publicKeyOf(seedOf(number)) })),
   };

@@ -105,12 +105,23 @@ test('a mark in sound that was cut or changed after it was signed', async () => 
   );
 });
 
-test('nothing, which proves nothing; and false tags', async () => {
+test('a mark in sound that was cut tells what its signed tags say of it, where the log has nothing', async () => {
+  const told = await said({ marks: [markOf(facts.generationId)], tags: { kind: 'changed', facts } });
+  assert.ok(told.startsWith(made), told);
+  const another = await said({ marks: [markOf('ffff0000')], tags: { kind: 'changed', facts } });
+  assert.match(another, /^Made here with an AI voice \(number ffff0000\)\./);
+});
+
+test('nothing, which proves nothing; and false and foreign tags', async () => {
   const told = await said(none);
   assert.match(told, /^No mark of ours was found\. That proves nothing/);
   assert.equal(
     await said({ marks: [], tags: { kind: 'false' } }),
-    `${told} Its tags claim to be ours, but their signature is not.`,
+    `${told} It has tags as ours are, but their signature is wrong: they were changed or made up.`,
+  );
+  assert.equal(
+    await said({ marks: [], tags: { kind: 'foreign' } }),
+    `${told} Its tags are signed with a key that is not ours: another Consonant may have made it.`,
   );
 });
 
@@ -121,6 +132,7 @@ test('all of it is said in every language', async () => {
     { marks: [], tags: { kind: 'unchanged', facts } },
     { marks: [], tags: { kind: 'changed', facts } },
     { marks: [], tags: { kind: 'false' } },
+    { marks: [], tags: { kind: 'foreign' } },
     { marks: [markOf('0123abcd')], tags: { kind: 'changed', facts } },
   ];
   for (const language of Object.keys(catalogues)) {
@@ -131,7 +143,7 @@ test('all of it is said in every language', async () => {
       told.every(text => text.length > 20 && !/[{}]/.test(text)),
       `${language}: ${told}`,
     );
-    assert.equal(new Set(told).size, 12, language);
+    assert.equal(new Set(told).size, 13, language);
   }
 });
 

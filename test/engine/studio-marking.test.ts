@@ -116,7 +116,7 @@ describe('a studio', () => {
 
   test('of another instance knows nothing of it, unless it has the key among its older ones', async () => {
     const other = createParrotStudio(newKeys());
-    assert.deepEqual(await traceOf(note, other), { marks: [], tags: { kind: 'false' } });
+    assert.deepEqual(await traceOf(note, other), { marks: [], tags: { kind: 'foreign' } });
     const { marks, signing, verifying } = newKeys([2]);
     const later: MarkingKeys = { marks: [marks[0], keys.marks[0]], signing, verifying: [...verifying, ...keys.verifying] };
     const rotated = await traceOf(note, createParrotStudio(later));

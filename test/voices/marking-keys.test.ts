@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { isSignedBy, signBytes } from '../../src/audio/tags/ed25519.ts';
+import { isSignedBy, publicKeyOf, signBytes } from '../../src/audio/tags/ed25519.ts';
 import { deriveMarkingKeys, keyNumberAt } from '../../src/voices/marking-keys.ts';
 import { createMasterKey } from '../../src/voices/master-key.ts';
 import { openKeyAlone } from '../../src/voices/open-master-key.ts';
@@ -33,17 +33,29 @@ describe('marking keys', () => {
     assert.deepEqual(spring, summer);
     assert.notEqual(hex(spring!.marks[0].bytes), hex(autumn!.marks[0].bytes));
     assert.notEqual(hex(spring!.signing.seed), hex(autumn!.signing.seed));
-    assert.deepEqual(autumn!.marks.slice(1), spring!.marks);
-    assert.deepEqual(autumn!.verifying.slice(1), spring!.verifying);
-    assert.deepEqual(
-      autumn!.marks.map(({ number }) => number),
-      [4, 3, 2, 1],
-    );
+    const of = <Key extends { number: number }>(keys: readonly Key[], number: number) => keys.find(key => key.number === number)!;
+    for (const number of [1, 2, 3]) {
+      assert.deepEqual(of(autumn!.marks, number), of(spring!.marks, number));
+      assert.deepEqual(of(autumn!.verifying, number), of(spring!.verifying, number));
+    }
+    for (const keys of [autumn!.marks, autumn!.verifying])
+      assert.deepEqual(
+        keys.map(({ number }) => number),
+        [4, 3, 2, 1, 5],
+      );
+  });
+
+  test('of a program that was started later are known, too', () => {
+    const [december, january] = ['2026-12-31', '2027-01-01'].map(date => deriveMarkingKeys(masterKey, Date.parse(date)));
+    const [mark] = january!.marks;
+    assert.ok(december!.marks.some(({ bytes }) => hex(bytes) === hex(mark.bytes)));
+    const publicKey = publicKeyOf(january!.signing.seed);
+    assert.ok(december!.verifying.some(key => hex(key.publicKey) === hex(publicKey)));
   });
 
   test('go back eight years at most', () => {
     const { marks, verifying } = deriveMarkingKeys(masterKey, Date.parse('2060-01-01'));
-    assert.deepEqual([marks.length, verifying.length, marks[0].number], [16, 16, 69]);
+    assert.deepEqual([marks.length, verifying.length, marks[0].number, marks.at(-1)!.number], [17, 17, 69, 70]);
   });
 
   test('sign what their public halves prove, are all different, and others for another master key', () => {

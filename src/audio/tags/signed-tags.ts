@@ -1,4 +1,4 @@
-import { isSignedBy, signBytes } from './ed25519.ts';
+import { isSignedBy, publicKeyOf, signBytes } from './ed25519.ts';
 import { fitsOutline } from './outline.ts';
 
 /**
@@ -32,9 +32,9 @@ export interface HeardSound {
   readonly durationSeconds: number;
 }
 
-/** none: no tags of this kind. false: signed by nobody known, or not what was signed. */
+/** none: no tags of this kind. false: not what was signed. foreign: signed with a key that is not among ours, by another instance or by anybody. */
 export type CheckedTags =
-  | { readonly kind: 'none' | 'false' }
+  | { readonly kind: 'none' | 'false' | 'foreign' }
   | { readonly kind: 'signed'; readonly facts: TagFacts; isOf(sound: HeardSound): boolean };
 
 const names = {
@@ -54,14 +54,14 @@ type Fields = Readonly<Record<Field, string>>;
 const mostSecondsOff = 0.25;
 
 /** Comments for the file, by name. */
-export function signTags(facts: TagFacts, outline: Uint8Array, { number, seed }: SigningKey): Record<string, string> {
+export function signTags(facts: TagFacts, outline: Uint8Array, { seed }: SigningKey): Record<string, string> {
   const fields = {
     generation: facts.generationId,
     time: new Date(facts.madeAtMs).toISOString(),
     engine: facts.engine,
     seconds: facts.durationSeconds.toFixed(3),
     outline: Buffer.from(outline).toString('base64'),
-    key: String(number),
+    key: Buffer.from(publicKeyOf(seed)).toString('base64'),
   };
   const signature = Buffer.from(signBytes(seed, messageOf(fields))).toString('base64');
   const entries = Object.entries({ ...fields, signature }).map(([field, value]) => [names[field as Field], value] as const);
@@ -75,9 +75,10 @@ export function checkTags(comments: Readonly<Record<string, string>>, keys: read
   if (found.length === 0) return { kind: 'none' };
   const fields = Object.fromEntries(found) as Partial<Fields>;
   if (!isWhole(fields)) return { kind: 'false' };
-  const key = keys.find(({ number }) => String(number) === fields.key);
-  const isSigned = key && isSignedBy(key.publicKey, messageOf(fields), Buffer.from(fields.signature, 'base64'));
+  const publicKey = Buffer.from(fields.key, 'base64');
+  const isSigned = publicKey.length === 32 && isSignedBy(publicKey, messageOf(fields), Buffer.from(fields.signature, 'base64'));
   if (!isSigned) return { kind: 'false' };
+  if (!keys.some(known => publicKey.equals(known.publicKey))) return { kind: 'foreign' };
   const facts = {
     generationId: fields.generation,
     madeAtMs: Date.parse(fields.time),

@@ -74,6 +74,17 @@ describe('signed tags', () => {
     assert.ok(!isOf(heardOf(silent)));
   });
 
+  test('are not of this when half a second of it was replaced or muted, wherever', async () => {
+    const { isOf } = checked(tags);
+    const other = await speechOf(8, { fromSeconds: 12 });
+    const half = speech.sampleRateHz / 2;
+    for (let from = half; from + half < speech.samples.length; from += 3 * half) {
+      const replaced = speech.samples.slice();
+      replaced.set(other.samples.subarray(from, from + half), from);
+      assert.ok(!isOf(heardOf({ ...speech, samples: replaced })), `replaced at ${from}`);
+    }
+  });
+
   test('are of a single syllable, too, and not of another', async () => {
     const [syllable, other] = await Promise.all([0.7, 3.1].map(fromSeconds => speechOf(0.4, { fromSeconds })));
     const comments = signTags({ ...facts, durationSeconds: 0.4 }, finish(outlineInSteps(syllable!)), { number: 7, seed });
@@ -84,24 +95,25 @@ describe('signed tags', () => {
     assert.ok(!isOf(heardOf(other!)));
   });
 
-  test('are false when any of them was changed or is missing, or another key signed', () => {
+  test('are false when any of them was changed or is missing, and foreign when another key signed', () => {
     const signed = Object.keys(tags).filter(name => name.startsWith('CONSONANT_'));
     assert.equal(signed.length, 7);
     for (const name of signed) {
       const value = tags[name]!;
-      const last = value.at(-2) === '1' ? '2' : '1';
+      const last = value.at(-3) === '1' ? '2' : '1';
       assert.deepEqual(
-        checkTags({ ...tags, [name]: `${value.slice(0, -2)}${last}${value.at(-1)}` }, keys),
+        checkTags({ ...tags, [name]: `${value.slice(0, -3)}${last}${value.slice(-2)}` }, keys),
         { kind: 'false' },
         name,
       );
       const { [name]: _, ...rest } = tags;
       assert.deepEqual(checkTags(rest, keys), { kind: 'false' }, name);
     }
-    assert.deepEqual(checkTags(tags, [{ number: 7, publicKey: publicKeyOf(new Uint8Array(randomBytes(32))) }]), {
-      kind: 'false',
-    });
-    assert.deepEqual(checkTags(tags, []), { kind: 'false' });
+    const others = [{ number: 7, publicKey: publicKeyOf(new Uint8Array(randomBytes(32))) }];
+    assert.deepEqual(checkTags(tags, others), { kind: 'foreign' });
+    assert.deepEqual(checkTags(tags, []), { kind: 'foreign' });
+    for (const key of ['', 'nonsense', Buffer.alloc(32).toString('base64'), Buffer.from(others[0]!.publicKey).toString('base64')])
+      assert.deepEqual(checkTags({ ...tags, CONSONANT_KEY: key }, keys), { kind: 'false' }, key);
     assert.deepEqual(checkTags({ ...tags, CONSONANT_SIGNATURE: 'nonsense' }, keys), { kind: 'false' });
   });
 

@@ -117,7 +117,9 @@ export const replies = {
     'Die Datei trägt unsere signierten Angaben (Nummer {id}, {time}), aber der Ton ist nicht der signierte: Er wurde verändert, oder die Angaben gehören zu anderer Sprache. Ein Zeichen von uns ist nicht darin.',
   'verify-changed-since':
     'Die signierten Angaben passen nicht dazu: Der Ton wurde seither geschnitten oder verändert, oder sie gehören zu anderer Sprache.',
-  'verify-false-tags': 'Die Angaben in der Datei geben sich als unsere aus, doch ihre Signatur ist es nicht.',
+  'verify-false-tags': 'Die Datei trägt Angaben wie unsere, doch ihre Signatur ist falsch: Sie wurden geändert oder erfunden.',
+  'verify-foreign-tags':
+    'Die Angaben in der Datei sind signiert, aber nicht mit unserem Schlüssel: Ein anderes Consonant kann sie gemacht haben.',
   'report-ask': 'Was stimmt hier nicht? Die Stimme schweigt hier, bis jemand nachgesehen hat.',
   'report-done':
     'Danke. Die Stimme schweigt ab jetzt an diesem Ort. Der Betreiber prüft deine Meldung {id} und entscheidet, ob es dabei bleibt; wem die Stimme gehört, erfährt von der Meldung, aber nicht, von wem sie kommt.',

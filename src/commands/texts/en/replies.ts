@@ -113,7 +113,8 @@ export const replies = {
   'verify-changed':
     'The file carries our signed tags (number {id}, {time}), but the sound is not what was signed: it was changed, or the tags belong to other speech. No mark of ours was found in it.',
   'verify-changed-since': 'Its signed tags do not fit: the sound was cut or changed since, or they belong to other speech.',
-  'verify-false-tags': 'Its tags claim to be ours, but their signature is not.',
+  'verify-false-tags': 'It has tags as ours are, but their signature is wrong: they were changed or made up.',
+  'verify-foreign-tags': 'Its tags are signed with a key that is not ours: another Consonant may have made it.',
   'report-ask': 'What is wrong with this speech? The voice falls silent here until somebody has looked into it.',
   'report-done':
     'Thank you. The voice is silent in this place from now on. The operator looks into your report {id} and decides whether it stays so; the owner of the voice is told that it was reported, not by whom.',

@@ -112,7 +112,8 @@ export const replies = {
     'El archivo lleva nuestras etiquetas firmadas (número {id}, {time}), pero el sonido no es el que se firmó: se cambió, o las etiquetas son de otra locución. No hay ninguna marca nuestra en él.',
   'verify-changed-since':
     'Sus etiquetas firmadas no le corresponden: el sonido se cortó o se cambió después, o son de otra locución.',
-  'verify-false-tags': 'Sus etiquetas dicen ser nuestras, pero su firma no lo es.',
+  'verify-false-tags': 'Lleva etiquetas como las nuestras, pero su firma es falsa: se cambiaron o se inventaron.',
+  'verify-foreign-tags': 'Sus etiquetas están firmadas con una clave que no es nuestra: puede haberlo hecho otro Consonant.',
   'report-ask': '¿Qué tiene de malo? La voz calla aquí hasta que alguien lo haya mirado.',
   'report-done':
     'Gracias. La voz calla en este lugar desde ahora. El operador mira tu denuncia {id} y decide si sigue así; el dueño de la voz sabrá que fue denunciada, pero no por quién.',

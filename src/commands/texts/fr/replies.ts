@@ -114,7 +114,10 @@ export const replies = {
     'Le fichier porte nos étiquettes signées (numéro {id}, {time}), mais le son n’est pas celui qui fut signé : il a été modifié, ou les étiquettes sont d’une autre parole. Aucune marque de nous n’y est.',
   'verify-changed-since':
     'Ses étiquettes signées n’y correspondent pas : le son a été coupé ou modifié depuis, ou elles sont d’une autre parole.',
-  'verify-false-tags': 'Ses étiquettes se disent de nous, mais leur signature ne l’est pas.',
+  'verify-false-tags':
+    'Le fichier porte des étiquettes comme les nôtres, mais leur signature est fausse : elles ont été changées ou inventées.',
+  'verify-foreign-tags':
+    'Ses étiquettes sont signées avec une clé qui n’est pas la nôtre : un autre Consonant l’a peut-être fait.',
   'report-ask': 'Qu’est-ce qui ne va pas ? La voix se tait ici jusqu’à ce que quelqu’un ait regardé.',
   'report-done':
     'Merci. La voix se tait désormais dans ce lieu. L’opérateur regarde ton signalement {id} et décide si cela dure ; la personne à qui est la voix apprend qu’il y a un signalement, mais pas de qui.',

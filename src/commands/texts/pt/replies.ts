@@ -110,7 +110,8 @@ export const replies = {
   'verify-changed':
     'O arquivo traz nossas etiquetas assinadas (número {id}, {time}), mas o som não é o que foi assinado: foi mudado, ou as etiquetas são de outra fala. Não há marca nossa nele.',
   'verify-changed-since': 'As etiquetas assinadas não correspondem: o som foi cortado ou mudado depois, ou são de outra fala.',
-  'verify-false-tags': 'Suas etiquetas dizem ser nossas, mas a assinatura não é.',
+  'verify-false-tags': 'Tem etiquetas como as nossas, mas a assinatura está errada: foram mudadas ou inventadas.',
+  'verify-foreign-tags': 'Suas etiquetas estão assinadas com uma chave que não é nossa: outro Consonant pode ter feito isto.',
   'report-ask': 'O que há de errado? A voz se cala aqui até alguém verificar.',
   'report-done':
     'Obrigado. A voz se cala neste lugar a partir de agora. O operador verifica a sua denúncia {id} e decide se continua assim; quem é dono da voz fica sabendo da denúncia, mas não de quem veio.',
