@@ -84,9 +84,9 @@ function jsonOf(origin: Origin, { file, isStanding }: { file: string; isStanding
     file,
     verdict: 'made',
     ...made,
-    evidence: by.kind,
+    evidence: by.map(({ kind }) => kind),
     isChanged,
-    falseAlarmRate: by.kind === 'mark' ? by.falseAlarmRate : null,
+    falseAlarmRate: by.find(each => each.kind === 'mark')?.falseAlarmRate ?? null,
     uses: uses.length,
     consent: uses.length === 0 ? null : isStanding ? 'standing' : 'ended',
   };

@@ -7,7 +7,8 @@ import type { Texts } from './texts.ts';
 export type Origin =
   | {
       readonly kind: 'made';
-      readonly by: Evidence;
+      /** One at least, the best first. */
+      readonly by: readonly Evidence[];
       readonly made: Made;
       /** Its tags are ours, and the sound is no longer what was signed. */
       readonly isChanged: boolean;
@@ -45,7 +46,7 @@ export async function originOf(file: SoundFile, { log, trace }: OriginParts, sig
   const same = await log?.useOfAudio(hashOf(file.source));
   if (same) {
     const uses = (await log?.usesOfMark(same.mark ?? same.generationId)) ?? [same];
-    return { kind: 'made', by: { kind: 'file' }, made: madeOf(same.mark ?? same.generationId, uses), isChanged: false, uses };
+    return { kind: 'made', by: [{ kind: 'file' }], made: madeOf(same.mark ?? same.generationId, uses), isChanged: false, uses };
   }
   const { marks, tags } = await trace(file, signal);
   const [mark] = marks;
@@ -59,7 +60,11 @@ export async function originOf(file: SoundFile, { log, trace }: OriginParts, sig
   const uses = (generationId !== undefined && (await log?.usesOfMark(generationId))) || [];
   // They are true of that generation, also where the sound was cut since.
   const signed = facts && facts.generationId === generationId ? { atMs: facts.madeAtMs, engine: facts.engine } : {};
-  const by = mark ? { kind: 'mark' as const, falseAlarmRate: mark.falseAlarmRate } : { kind: 'tags' as const };
+  const isTagged = tags.kind === 'unchanged' && tags.facts.generationId === generationId;
+  const by: Evidence[] = [
+    ...(isTagged ? [{ kind: 'tags' as const }] : []),
+    ...(mark ? [{ kind: 'mark' as const, falseAlarmRate: mark.falseAlarmRate }] : []),
+  ];
   return { kind: 'made', by, made: { ...signed, ...madeOf(generationId, uses) }, isChanged: tags.kind === 'changed', uses };
 }
 
@@ -76,9 +81,8 @@ export function tellOrigin(origin: Origin, texts: Texts, isStanding: (use: Named
   const consent = uses.length === 0 ? 'verify-unlogged' : isStanding(uses[0]) ? 'verify-standing' : 'verify-ended';
   const count = uses.length > 1 ? [texts.say('verify-count', { count: uses.length })] : [];
   const change = origin.isChanged ? [texts.say('verify-changed-since')] : [];
-  return [madeSentence(origin.made, texts), texts.say(consent), ...count, evidenceSentence(origin.by, texts), ...change].join(
-    ' ',
-  );
+  const evidence = origin.by.map(each => evidenceSentence(each, texts));
+  return [madeSentence(origin.made, texts), texts.say(consent), ...count, ...evidence, ...change].join(' ');
 }
 
 export function hashOf(bytes: Uint8Array): string {

@@ -145,8 +145,8 @@ test('clone and say with the engine', async () => {
 });
 
 test('what it says is marked as all speech is', async () => {
-  const { verdict, evidence } = await runJson<{ verdict: string; evidence: string }>('verify', 'day.ogg');
-  assert.deepEqual({ verdict, evidence }, { verdict: 'made', evidence: 'mark' });
+  const { verdict, evidence } = await runJson<{ verdict: string; evidence: string[] }>('verify', 'day.ogg');
+  assert.deepEqual({ verdict, evidence }, { verdict: 'made', evidence: ['tags', 'mark'] });
 });
 
 test('verify finds a changed file', async () => {

@@ -14,7 +14,7 @@ interface Told {
   readonly generationId?: string | null;
   readonly madeAt?: string | null;
   readonly engine?: string | null;
-  readonly evidence?: string;
+  readonly evidence?: readonly string[];
   readonly falseAlarmRate?: number | null;
   readonly consent?: string | null;
 }
@@ -41,7 +41,7 @@ test('speech is known again as it is, and after a codec that took its tags', asy
   const own = await verified('said.ogg');
   assert.deepEqual(
     [own.verdict, own.generationId, own.engine, own.evidence, own.consent],
-    ['made', generationId, 'mynah', 'mark', null],
+    ['made', generationId, 'mynah', ['tags', 'mark'], null],
   );
   assert.ok(own.falseAlarmRate! < 1e-6);
   ffmpeg('-i', 'said.ogg', '-map_metadata', '-1', '-map_metadata:s:a', '-1', '-c:a', 'libopus', '-b:a', '24k', 'again.ogg');

@@ -43,6 +43,7 @@ async function said(
 
 const made = 'Made here with an AI voice on Jan 2, 2027, 3:04 AM UTC (number 0123abcd, engine mynah).';
 const standing = 'The owner’s consent to this voice stands.';
+const byTags = 'The signed tags of the file say so, and its sound is what was signed.';
 const byMark = 'The inaudible mark in the sound says so; sound without it looks like this less than once in 100,000,000 files.';
 
 test('a mark that is in the log: when, which engine and number, consent, and how sure that is', async () => {
@@ -64,7 +65,8 @@ test('a mark that is not in the log: what the tags add, and what is not known', 
     await said({ marks: [markOf('0123abcd')], tags: { kind: 'none' } }),
     `Made here with an AI voice (number 0123abcd). ${unlogged} ${byMark}`,
   );
-  assert.equal(await said({ marks: [markOf('0123abcd')], tags: { kind: 'unchanged', facts } }), `${made} ${unlogged} ${byMark}`);
+  const both = await said({ marks: [markOf('0123abcd')], tags: { kind: 'unchanged', facts } });
+  assert.equal(both, `${made} ${unlogged} ${byTags} ${byMark}`);
   const others = { ...facts, generationId: 'ffffffff' };
   assert.match(
     await said({ marks: [markOf('0123abcd')], tags: { kind: 'unchanged', facts: others } }),
@@ -86,7 +88,7 @@ test('the very file, without listening', async () => {
 
 test('signed tags alone', async () => {
   const told = await said({ marks: [], tags: { kind: 'unchanged', facts } }, { uses: [use()] });
-  assert.equal(told, `${made} ${standing} The signed tags of the file say so, and its sound is what was signed.`);
+  assert.equal(told, `${made} ${standing} ${byTags}`);
 });
 
 test('our tags on other sound', async () => {
