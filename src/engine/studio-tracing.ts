@@ -21,7 +21,7 @@ export async function trace(
   const { audio, source: facts } = await decode({ source, name }, { sampleRateHz: markRateHz, maximumSeconds, signal });
   await nextTurn();
   signal.throwIfAborted();
-  const marks = await inTurns(findMarks(audio.samples, keys), signal);
+  const marks = await inTurns(findMarks([audio.samples], keys), signal);
   const tags = checkTags(facts.comments, verifying);
   if (tags.kind !== 'signed') return { marks, tags };
   const sound = { fingerprint: await inTurns(edgedFingerprintInSteps(audio), signal), durationSeconds: durationSeconds(audio) };
