@@ -76,8 +76,8 @@ type Channels = Pick<DecodedSound, 'audio' | 'otherChannel'>;
 function beginningOf({ audio: { samples, sampleRateHz }, otherChannel }: Channels, seconds: number): Channels {
   const length = Math.round(seconds * sampleRateHz);
   return {
-    audio: { samples: samples.slice(0, length), sampleRateHz },
-    ...(otherChannel && { otherChannel: otherChannel.slice(0, length) }),
+    audio: { samples: samples.subarray(0, length), sampleRateHz },
+    ...(otherChannel && { otherChannel: otherChannel.subarray(0, length) }),
   };
 }
 

@@ -12,7 +12,7 @@ import type { Recording } from './studio.ts';
 import { inTurns, nextTurn } from './turn.ts';
 
 /**
- * Looking for marks takes some 60 ms per second of sound, so that is done in the beginning; what was signed is compared as a whole, which takes 1 ms.
+ * Looking for marks takes some 50 ms per second of sound, so that is done in the beginning; what was signed is compared as a whole, which takes 2 ms.
  * The longest text at the slowest rate is spoken in a quarter of an hour.
  */
 export const traceDefaults = { maximumSeconds: 1800, listenedSeconds: 120 } as const;
