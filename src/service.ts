@@ -32,6 +32,7 @@ import { createLocalQueue } from './jobs/local-queue.ts';
 import type { Queue } from './jobs/queue.ts';
 import type { UseRecord } from './jobs/runner.ts';
 import { speakerOf } from './jobs/studio-speaker.ts';
+import { createLine } from './line.ts';
 import type { Log } from './log.ts';
 import { meteredLog } from './operation/metered-log.ts';
 import { meteredQueue } from './operation/metered-queue.ts';
@@ -151,6 +152,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   });
   const settings = createSettings(stores.open('people'), stores.open('places'));
   const remembered = stores.open('bots');
+  const verifying = createLine();
   const actions = createActions(Buffer.from(masterKey.hashText('actions'), 'hex'), now);
   const dispatcher = createDispatcher({
     consent,
@@ -164,7 +166,8 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     recent: createRecent(now),
     reports: createReports(stores.open('reports')),
     engine: engineFacts(studio),
-    trace: (file, signal) => studio.trace(file, signal),
+    // One of these at a time, of each person in turn: recordings of people who enrol do not wait behind all of them.
+    trace: (personId, file, signal) => verifying.wait(personId, () => studio.trace(file, signal), signal),
     operators,
     flood: createFlood(now),
     log,

@@ -7,7 +7,15 @@ import { type Attack, attacks } from './attacks.ts';
 import { type Clip, clipSeconds, createClips, mostClips } from './clips.ts';
 import { keyNumber, markClips } from './marked.ts';
 import { cepstralChange, signalToChange } from './strength.ts';
-import { type AttackOutcome, type ExcerptOutcome, joined, type Tally, tailsFrom, type UnmarkedOutcome } from './tasks.ts';
+import {
+  type AttackOutcome,
+  type ExcerptOutcome,
+  joined,
+  keysSearched,
+  type Tally,
+  tailsFrom,
+  type UnmarkedOutcome,
+} from './tasks.ts';
 import { performAll } from './threads.ts';
 
 /**
@@ -44,7 +52,7 @@ export async function measureWatermark(): Promise<Bar[]> {
     `Best code where there is no mark: ${payloads.length} decoded, score median ${number(quantile(payloads, 0.5))}, 99 % ${number(quantile(payloads, 0.99))}, ` +
       `largest ${number(Math.max(...payloads))}; ${parts.reduce((sum, part) => sum + part.checkSums, 0)} with a right check sum.\n`,
   );
-  const bars = [...survivalBars(byAttack), ...chanceBars(parts, excerpts), ...changes, ...costBars(excerpts)];
+  const bars = [...survivalBars(byAttack), ...chanceBars(parts, excerpts), ...changes, ...costBars(excerpts, parts)];
   console.log(
     `Kept: ${writeResults({ clipsOfKind, byAttack: Object.fromEntries(byAttack), tallies, payloads, bars }, 'watermark')}\n`,
   );
@@ -136,16 +144,26 @@ function chanceBars(parts: readonly UnmarkedOutcome[], excerpts: readonly Excerp
   const trials = parts.reduce((sum, part) => sum + part.trials, 0);
   const alarms = parts.reduce((sum, part) => sum + part.alarms, 0);
   const wrong = excerpts.filter(({ id }) => id === 'wrong').length;
+  const searches = parts.flatMap(part => part.searches);
+  const marks = searches.reduce((sum, search) => sum + search.marks, 0);
   return [
-    { measure: 'alarms on unmarked speech', value: alarms, bar: 0, unit: `of ${trials}`, digits: 0 },
+    { measure: 'alarms on unmarked speech, an excerpt and a key', value: alarms, bar: 0, unit: `of ${trials}`, digits: 0 },
+    { measure: 'marks found in unmarked speech, whole searches', value: marks, bar: 0, unit: `of ${searches.length}`, digits: 0 },
     { measure: 'wrong numbers in marked speech', value: wrong, bar: 0, unit: `of ${excerpts.length}`, digits: 0 },
   ];
 }
 
-function costBars(excerpts: readonly ExcerptOutcome[]): Bar[] {
-  const perSecond = excerpts.map(({ cost, seconds }) => cost / seconds);
+function costBars(excerpts: readonly ExcerptOutcome[], parts: readonly UnmarkedOutcome[]): Bar[] {
+  const inMarked = excerpts.map(({ cost, seconds }) => cost / seconds);
+  const cost = { unit: 's', digits: 3 };
   return [
-    { measure: 'finding: core-seconds per second, mean', value: mean(perSecond), bar: 0.15, aim: 0.05, unit: 's', digits: 3 },
+    { measure: 'finding: core-seconds per second, marked, one key', value: mean(inMarked), bar: 0.15, aim: 0.05, ...cost },
+    ...keysSearched.map(keys => {
+      const searches = parts.flatMap(part => part.searches).filter(search => search.keys === keys);
+      const value = mean(searches.map(({ costPerSecond }) => costPerSecond));
+      const limits = keys === 2 ? { bar: 0.15, aim: 0.05 } : { bar: 0.25, aim: 0.15 };
+      return { measure: `finding nothing: core-seconds per second, unmarked, ${keys} keys`, value, ...limits, ...cost };
+    }),
   ];
 }
 

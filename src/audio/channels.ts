@@ -14,6 +14,8 @@ export interface ChosenChannel {
   readonly channel: number;
   /** The channels hold different sounds: probably different people. */
   readonly hasOtherSound: boolean;
+  /** The one that is not kept, unless it is the same but for its loudness, or silent. */
+  readonly other?: Float32Array;
 }
 
 /** Parts of a second over which levels are compared. */
@@ -24,12 +26,17 @@ const DOMINANCE = 10;
 /** Share of the sounding windows in which the balance must differ from the usual one. */
 const DIFFERENT_SHARE = 0.15;
 const SILENT_CHANNEL_RATIO = 1e-4; // 40 dB below the other
+/** Of a channel's power, what is not in the other. */
+const SAME_SHARE = 0.01;
 
 export function createChannelSplitter(channelCount: 1 | 2, sampleRateHz: number): ChannelSplitter {
   const windowLength = Math.round(sampleRateHz / WINDOWS_PER_SECOND);
   const pieces: Float32Array[][] = Array.from({ length: channelCount }, () => []);
   const windowPowers: number[][] = Array.from({ length: channelCount }, () => []);
   const sums = new Float64Array(channelCount);
+  const totals = new Float64Array(channelCount);
+  let product = 0;
+  let first = 0;
   let windowFill = 0;
   let phase = 0;
 
@@ -37,6 +44,11 @@ export function createChannelSplitter(channelCount: 1 | 2, sampleRateHz: number)
     for (let channel = 0; channel < channelCount; channel++) windowPowers[channel].push(sums[channel] / windowFill);
     sums.fill(0);
     windowFill = 0;
+  };
+
+  const isOther = (kept: number) => {
+    if (channelCount === 1 || totals[1 - kept] <= totals[kept] * SILENT_CHANNEL_RATIO) return false;
+    return totals[0] * totals[1] - product * product > SAME_SHARE * totals[0] * totals[1];
   };
 
   return {
@@ -50,6 +62,9 @@ export function createChannelSplitter(channelCount: 1 | 2, sampleRateHz: number)
         const clean = Number.isFinite(sample) ? Math.max(-1, Math.min(1, sample)) : 0;
         separate[phase][filled[phase]++] = clean;
         sums[phase] += clean * clean;
+        totals[phase] += clean * clean;
+        if (phase === 0) first = clean;
+        else product += first * clean;
         phase = (phase + 1) % channelCount;
         if (phase === 0 && ++windowFill === windowLength) closeWindow();
       }
@@ -59,12 +74,12 @@ export function createChannelSplitter(channelCount: 1 | 2, sampleRateHz: number)
     },
     finish() {
       if (windowFill > windowLength / 2) closeWindow();
-      const totals = windowPowers.map(powers => powers.reduce((total, power) => total + power, 0));
       const channel = channelCount === 2 && totals[0] <= totals[1] * SILENT_CHANNEL_RATIO && totals[1] > 0 ? 1 : 0;
       return {
         samples: join(pieces[channel]),
         channel,
         hasOtherSound: channelCount === 2 && channel === 0 && haveOtherSounds(windowPowers[0], windowPowers[1]),
+        ...(isOther(channel) && { other: join(pieces[1 - channel]) }),
       };
     },
   };

@@ -22,11 +22,17 @@ export const decodeDefaults = {
 /** Anything left out comes from {@link decodeDefaults}. */
 export type DecodeOptions = Partial<Record<keyof typeof decodeDefaults, number>> & {
   readonly sampleRateHz: number;
+  /** No more than the beginning is decoded. Left out: all of it. */
+  readonly firstSeconds?: number;
   readonly signal: AbortSignal;
 };
 
 export interface DecodedSound {
   readonly audio: Audio;
+  /** As long as `audio`: what the other one of the first two channels holds, where it is not the same. */
+  readonly otherChannel?: Float32Array;
+  /** False where the sound goes on after what was asked for. */
+  readonly isWhole: boolean;
   /** Sentences for the person: what was left out or cut. */
   readonly notes: readonly string[];
   readonly source: SoundFacts;
@@ -44,13 +50,15 @@ const BYTES_PER_SAMPLE = 4;
  * No process and no temporary file is left in any case.
  */
 export function decode(sound: SoundSource, options: DecodeOptions): Promise<DecodedSound> {
-  const { signal, maximumSeconds = decodeDefaults.maximumSeconds } = options;
+  const { signal, maximumSeconds = decodeDefaults.maximumSeconds, firstSeconds = Number.POSITIVE_INFINITY } = options;
   return withSourceFile(sound, options.maximumBytes ?? decodeDefaults.maximumBytes, async file => {
     const source = await probeFile(file, signal);
     if (source.durationSeconds! > maximumSeconds)
       throw tooLong(file.name, `${source.durationSeconds!.toFixed(0)} s`, maximumSeconds);
-    const { audio, notes } = await decodeFile(file, source, { ...options, maximumSeconds });
-    const seconds = durationSeconds(audio);
+    const mostSeconds = Math.min(maximumSeconds, firstSeconds);
+    const { notes, ...decoded } = await decodeFile(file, source, { ...options, maximumSeconds: mostSeconds });
+    const seconds = durationSeconds(decoded.audio);
+    if (seconds > firstSeconds) return { ...beginningOf(decoded, firstSeconds), isWhole: false, notes, source };
     if (seconds > maximumSeconds) throw tooLong(file.name, `more than ${maximumSeconds} s`, maximumSeconds);
     const isCut = await isCutOff(file, source, seconds);
     if (isCut && seconds < LEAST_OF_TRUNCATED_SECONDS)
@@ -59,15 +67,25 @@ export function decode(sound: SoundSource, options: DecodeOptions): Promise<Deco
       throw new Refusal('audio-empty', `"${file.name}" holds no sound: 0 s long. Record or export it again.`);
     }
     if (isCut) notes.push(`"${file.name}" was cut off; the ${seconds.toFixed(1)} s that are there were used.`);
-    return { audio, notes, source };
+    return { ...decoded, isWhole: true, notes, source };
   });
+}
+
+type Channels = Pick<DecodedSound, 'audio' | 'otherChannel'>;
+
+function beginningOf({ audio: { samples, sampleRateHz }, otherChannel }: Channels, seconds: number): Channels {
+  const length = Math.round(seconds * sampleRateHz);
+  return {
+    audio: { samples: samples.subarray(0, length), sampleRateHz },
+    ...(otherChannel && { otherChannel: otherChannel.subarray(0, length) }),
+  };
 }
 
 async function decodeFile(
   file: SourceFile,
   source: SoundFacts,
   options: DecodeOptions & { readonly maximumSeconds: number },
-): Promise<{ audio: Audio; notes: string[] }> {
+): Promise<Channels & { notes: string[] }> {
   const { sampleRateHz, maximumSeconds, signal } = options;
   const channelCount = source.channels === 1 ? 1 : 2;
   const boundSeconds = maximumSeconds + 1;
@@ -101,7 +119,7 @@ async function decodeFile(
   } finally {
     await ffmpeg.close();
   }
-  const { samples, channel, hasOtherSound } = splitter.finish();
+  const { samples, channel, hasOtherSound, other } = splitter.finish();
   const notes: string[] = [];
   if (source.channels > 2) notes.push(`"${file.name}" has ${source.channels} channels; only the first was used.`);
   else if (channel === 1) notes.push(`The first channel of "${file.name}" is silent; the second was used.`);
@@ -110,7 +128,7 @@ async function decodeFile(
       `The two channels of "${file.name}" hold different voices; only the first was used. Send the other alone if you meant it.`,
     );
   }
-  return { audio: { samples, sampleRateHz }, notes };
+  return { audio: { samples, sampleRateHz }, ...(other && { otherChannel: other }), notes };
 }
 
 async function isCutOff(file: SourceFile, source: SoundFacts, seconds: number): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { PersonId } from '../consent/identity.ts';
 import { Refusal } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Press } from './action.ts';
@@ -27,7 +28,9 @@ export interface Dispatcher {
   readonly open: number;
 }
 
-export interface DispatcherParts extends Omit<Tools, 'texts' | 'isOperator' | 'textsFor'> {
+export interface DispatcherParts extends Omit<Tools, 'texts' | 'isOperator' | 'textsFor' | 'trace'> {
+  /** {@link Tools.trace}, and who asks. */
+  trace(personId: PersonId, ...args: Parameters<Tools['trace']>): ReturnType<Tools['trace']>;
   readonly flood: Flood;
   readonly log: Log;
 }
@@ -68,6 +71,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     return {
       ...parts,
       texts,
+      trace: (file, signal) => parts.trace(request.person.id, file, signal),
       isOperator: parts.operators.includes(request.person.id),
       textsFor: async personId => textsIn(languageFor((await parts.settings.person(personId)).locale)),
     };

@@ -55,6 +55,32 @@ describe('decode', () => {
     });
   }
 
+  it('reads the beginning alone, where more is not asked for, and says so', async () => {
+    const path = folder.make('beginning.ogg', ...sineInput(4), '-c:a', 'libopus', '-ac', '1');
+    const read = (firstSeconds: number) => decode({ source: path, name: 'a' }, { sampleRateHz: 16_000, firstSeconds, signal });
+    const [part, whole] = [await read(1.5), await read(60)];
+    assert.deepEqual([part.audio.samples.length, part.isWhole, part.notes], [24_000, false, []]);
+    assert.ok(Math.abs(durationSeconds(whole.audio) - 4) < 0.06 && whole.isWhole);
+  });
+
+  it('gives the other channel as well where it is not the same', async () => {
+    const read = async (file: string, filter: string) => {
+      const tones = [...sineInput(2, 300), ...sineInput(2, 500)];
+      return decodeAt(
+        folder.make(file, ...tones, '-filter_complex', `${filter}join=inputs=2:channel_layout=stereo`),
+        file,
+        16_000,
+      );
+    };
+    const { audio, otherChannel } = await read('two.wav', '[0:a][1:a]');
+    assert.equal(otherChannel?.length, audio.samples.length);
+    assert.ok(Math.abs(rootMeanSquare(otherChannel!) - 0.125 / Math.SQRT2) < 0.01);
+    for (const gain of ['0.3', '-1', '0']) {
+      const same = await read('same.wav', `[1:a]anullsink;[0:a]asplit[a][b];[b]pan=mono|c0=${gain}*c0[c];[a][c]`);
+      assert.equal(same.otherChannel, undefined, gain);
+    }
+  });
+
   it('keeps the pitch at another rate', async () => {
     const { audio } = await decodeAt(folder.make('pitch.wav', ...sineInput(1, 440), '-ar', '44100'), 'pitch.wav');
     let crossings = 0;

@@ -52,6 +52,24 @@ describe('a request', () => {
     assert.equal(textOf(reply), 'There is no command "/nöpe1". /help lists them all.');
   });
 
+  test('has sound traced in the name of who asks', async () => {
+    const asking: AnyCommand = {
+      name: 'asking',
+      options: {},
+      async *run(_options, { signal }, { trace }) {
+        yield toAsker(String((await trace({ source: new Uint8Array(1), name: 'a' }, signal)).marks.length));
+      },
+    };
+    const asked: string[] = [];
+    const trace: DispatcherParts['trace'] = async (personId, { name }) => {
+      asked.push(personId, name);
+      return { marks: [], tags: { kind: 'none' } };
+    };
+    const request = requestFor('asking');
+    assert.equal(textOf((await answersTo(dispatcherFor([asking], { trace }), request))[0]), '0');
+    assert.deepEqual(asked, [request.person.id, 'a']);
+  });
+
   test('is counted as open until it has ended', async () => {
     const dispatcher = dispatcherFor([echo]);
     const replies = dispatcher.handle(requestFor('echo', { options: { text: 'hi' } }))[Symbol.asyncIterator]();

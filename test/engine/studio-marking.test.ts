@@ -2,9 +2,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import type { Audio } from '../../src/audio/audio.ts';
+import { type Audio, concatenate } from '../../src/audio/audio.ts';
 import type { MarkingKeys } from '../../src/audio/marking-keys.ts';
 import { probe } from '../../src/audio/probe.ts';
 import { publicKeyOf } from '../../src/audio/tags/ed25519.ts';
@@ -15,6 +17,7 @@ import type { Engine, VoicePrint } from '../../src/engine/engine.ts';
 import { createEngineHost } from '../../src/engine/host.ts';
 import type { LiveEvent, Studio } from '../../src/engine/studio.ts';
 import { createLocalStudio } from '../../src/engine/studio-local.ts';
+import { trace } from '../../src/engine/studio-tracing.ts';
 import { takeEnd } from '../../src/engine/take-end.ts';
 import { oggOf } from '../audio/ogg-of.ts';
 import { speechOf } from '../audio/watermark/speech.ts';
@@ -70,6 +73,8 @@ const recoded = (file: Uint8Array, ...options: string[]) =>
 
 describe('a studio', () => {
   const keys = newKeys();
+  const folder = mkdtempSync(join(tmpdir(), 'consonant-test-'));
+  after(() => rmSync(folder, { recursive: true, force: true }));
   let studio: Studio;
   let note: Uint8Array;
   before(async () => {
@@ -136,6 +141,55 @@ describe('a studio', () => {
     const { file } = await takeEnd(narrow.sayFile(text, print, { format: 'ogg', generationId: '00000016' }, never));
     const { marks, tags } = await traceOf(file);
     assert.deepEqual([marks[0]?.generationId, tags.kind], ['00000016', 'unchanged']);
+  });
+
+  test('listens to both channels, where they differ', async () => {
+    const other = encodeWav(await speechOf(5, { fromSeconds: 12 }));
+    const beside = (left: Uint8Array, right: Uint8Array) => {
+      for (const [name, file] of Object.entries({ left, right })) writeFileSync(join(folder, name), file);
+      const filter =
+        '[0:a]aformat=channel_layouts=mono[a];[1:a]aformat=channel_layouts=mono[b];[a][b]join=inputs=2:channel_layout=stereo';
+      const inputs = ['-i', join(folder, 'left'), '-i', join(folder, 'right')];
+      return new Uint8Array(
+        execFileSync('ffmpeg', ['-nostdin', '-v', 'error', ...inputs, '-filter_complex', filter, '-f', 'wav', 'pipe:1']),
+      );
+    };
+    for (const file of [beside(other, note), beside(note, other), beside(note, note)]) {
+      assert.deepEqual(
+        (await traceOf(file)).marks.map(mark => mark.generationId),
+        ['0123abcd'],
+      );
+    }
+  });
+
+  test('looks for marks in the beginning of long sound, and compares all of it with what was signed', async () => {
+    const traceShort = (source: Uint8Array) => trace({ source, name: 'a file' }, keys, never, { listenedSeconds: 3 });
+    const { marks, tags, listenedSeconds } = await traceShort(note);
+    assert.deepEqual([marks[0]?.generationId, tags.kind, listenedSeconds], ['0123abcd', 'unchanged', 3]);
+    assert.ok(marks[0]!.endSeconds <= 3);
+    assert.equal((await traceOf(note)).listenedSeconds, undefined);
+    const { comments } = await probe(note, 'note', never);
+    const { encoder: _, ENCODER: __, ...own } = comments;
+    const [beginning, end] = [await speechOf(3.4), await speechOf(1.6, { fromSeconds: 12 })];
+    const changed = concatenate([beginning, end], beginning.sampleRateHz);
+    const spliced = withOpusTags(recoded(encodeWav(changed), '-c:a', 'libopus', '-f', 'ogg'), own);
+    assert.equal((await traceShort(spliced)).tags.kind, 'changed');
+    const long = join(folder, 'long.flac');
+    const quiet = ['-f', 'lavfi', '-i', 'anullsrc=r=8000:cl=mono', '-t', '400'];
+    execFileSync('ffmpeg', ['-nostdin', '-v', 'error', ...quiet, long]);
+    assert.deepEqual((await traceShort(readFileSync(long))).marks, []);
+  });
+
+  test('looks at one sound at a time, and nobody has to wait who does not want to', async () => {
+    const ends: string[] = [];
+    const [longFile, shortFile] = [encodeWav(await speechOf(10)), encodeWav(await speechOf(0.1))];
+    const long = traceOf(longFile).then(() => ends.push('long'));
+    const stop = new AbortController();
+    const given = studio.trace({ source: note, name: 'a file' }, stop.signal).catch(error => ends.push(error.message));
+    const short = traceOf(shortFile).then(() => ends.push('short'));
+    stop.abort(new Error('gave up'));
+    await Promise.all([long, given, short]);
+    assert.deepEqual(ends, ['gave up', 'long', 'short']);
   });
 
   test('finds nothing in what people say', async () => {

@@ -1,6 +1,6 @@
 import type { Steps } from '../steps.ts';
 import { patchwork } from './patchwork/patchwork.ts';
-import type { FoundMark, Mark, Marker, MarkKey, WatermarkMethod } from './watermark.ts';
+import { type FoundMark, leastFalseAlarms, type Mark, type Marker, type MarkKey, type WatermarkMethod } from './watermark.ts';
 
 /** Every way to mark. All are looked for; the usual one marks. To add one: a folder beside this file, its row here. */
 export const watermarks = { patchwork } as const satisfies Readonly<Record<string, WatermarkMethod>>;
@@ -11,9 +11,22 @@ export function createMarker(mark: Mark, sampleRateHz: number): Marker {
   return usual.createMarker(mark, sampleRateHz);
 }
 
-/** Mono sound at markRateHz; the surest first. */
-export function* findMarks(samples: Float32Array, keys: readonly MarkKey[]): Steps<FoundMark[]> {
+/** `channels`: of one sound, at markRateHz; one unless they differ. The surest first, each number once; without a number only where none is read. */
+export function* findMarks(channels: readonly Float32Array[], keys: readonly MarkKey[]): Steps<FoundMark[]> {
+  const methods = Object.values(watermarks);
   const marks: FoundMark[] = [];
-  for (const method of Object.values(watermarks)) marks.push(...(yield* method.find(samples, keys)));
-  return marks.toSorted((a, b) => a.falseAlarmRate - b.falseAlarmRate);
+  for (const method of methods) {
+    for (const samples of channels) marks.push(...(yield* method.find(samples, keys, methods.length * channels.length)));
+  }
+  marks.sort((a, b) => a.falseAlarmRate - b.falseAlarmRate);
+  const surest = [...Map.groupBy(marks, nameOf).values()].map(([mark]) => mark!);
+  const read = surest.filter(({ generationId }) => generationId !== undefined);
+  return (read.length > 0 ? read : surest).map(mark => ({
+    ...mark,
+    falseAlarmRate: Math.max(leastFalseAlarms, mark.falseAlarmRate),
+  }));
+}
+
+function nameOf({ method, keyNumber, generationId = '' }: FoundMark): string {
+  return `${method}/${keyNumber}/${generationId}`;
 }

@@ -5,8 +5,11 @@ import type { Steps } from '../steps.ts';
 export interface WatermarkMethod {
   /** For one utterance; `generationId`: 8 hex digits. */
   createMarker(mark: Mark, sampleRateHz: number): Marker;
-  /** Mono at {@link markRateHz}. Blind: knows the keys and nothing of the unmarked sound. One for each id, the surest first. */
-  find(samples: Float32Array, keys: readonly MarkKey[]): Steps<FoundMark[]>;
+  /**
+   * Mono at {@link markRateHz}. Blind: knows the keys and nothing of the unmarked sound. Every place where one is found, in any order. `looks`: how
+   * often as much is looked at, by other methods and in other channels; the rates of false alarms are of all of them together.
+   */
+  find(samples: Float32Array, keys: readonly MarkKey[], looks: number): Steps<FoundMark[]>;
 }
 
 export interface Mark {
@@ -36,7 +39,7 @@ export interface FoundMark {
   readonly keyNumber: number;
   /** Absent where there is a mark whose number cannot be read. */
   readonly generationId?: string;
-  /** How often as strong a sign is found, or a stronger one, in sound that carries no mark of these keys. */
+  /** How often as strong a sign is found, or a stronger one, in sound that carries no mark of these keys: at most; {@link leastFalseAlarms} at least. */
   readonly falseAlarmRate: number;
   /** The excerpt in which it is the surest. */
   readonly startSeconds: number;
@@ -48,6 +51,9 @@ export const markRateHz = 16_000;
 
 /** A mark is believed when it would be found by chance less often than this, all places and speeds that are tried taken together. */
 export const mostFalseAlarms = 1e-6;
+
+/** Below, mistakes in the making of keys and programs are likelier than chance. */
+export const leastFalseAlarms = 1e-12;
 
 export function markAudio({ samples, sampleRateHz }: Audio, marker: Marker): Audio {
   const first = marker.push(samples);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { codeBits, encode, encodeId, idBits, idOf, messageBits } from '../../../src/audio/watermark/patchwork/codeword.ts';
+import { codeBits, encode, encodeId, idOf, messageBits } from '../../../src/audio/watermark/patchwork/codeword.ts';
 import { decode } from '../../../src/audio/watermark/patchwork/viterbi.ts';
-import { productTail, upperTail } from '../../../src/audio/watermark/significance.ts';
+import { productTail, signsTail, upperTail } from '../../../src/audio/watermark/significance.ts';
 
 const ids = [0, 1, 0xffffffff, 0x80000000, 0x0123abcd, 0xdeadbeef];
 /** Numerical Recipes' linear congruential generator. */
@@ -41,7 +41,6 @@ describe('the code', () => {
   test('one wrong bit of the message is no id', () => {
     const message = decode(softOf(encodeId(0x0123abcd)));
     for (let bit = 0; bit < messageBits; bit++) assert.equal(idOf(message.with(bit, 1 - message[bit]!)), undefined, `bit ${bit}`);
-    assert.ok(idBits < messageBits);
   });
 
   test('of random soft bits one message in 65 536 passes for an id, not one in a hundred', () => {
@@ -64,6 +63,25 @@ test('tails of the normal distribution, against tables (Abramowitz and Stegun 26
     [-1, 0.8413447461],
   ] as const) {
     assert.ok(Math.abs(upperTail(z) / tail - 1) < 1e-5, `${z}: ${upperTail(z)}`);
+  }
+});
+
+test('the tail of sums of random signs: two of equal weight reach it, and no weights go beyond', () => {
+  assert.ok(Math.abs(signsTail(Math.SQRT2) - 1 / 4) < 1e-9);
+  assert.equal(signsTail(-1), 1);
+  const random = createRandom(3);
+  for (let round = 0; round < 60; round++) {
+    const count = 1 + (round % 12);
+    // From nearly equal weights to a few that outweigh the others.
+    const weights = Array.from({ length: count }, () => random() ** (round % 4));
+    const length = Math.hypot(...weights);
+    const sums = Array.from({ length: 2 ** count }, (_, signs) =>
+      weights.reduce((sum, weight, index) => sum + ((signs >> index) & 1 ? weight : -weight), 0),
+    ).sort((a, b) => b - a);
+    for (const [index, sum] of sums.entries()) {
+      const share = (index + 1) / sums.length;
+      assert.ok(share <= signsTail(sum / length - 1e-12) + 1e-9, `${share} of ${count} at ${sum / length}`);
+    }
   }
 });
 

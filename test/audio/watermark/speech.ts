@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { type Audio, durationSeconds } from '../../../src/audio/audio.ts';
+import type { Audio } from '../../../src/audio/audio.ts';
 import { decode } from '../../../src/audio/decode.ts';
 import { finish } from '../../../src/audio/steps.ts';
 import { createMarker, findMarks } from '../../../src/audio/watermark/index.ts';
@@ -33,7 +33,7 @@ export function mark(audio: Audio, key: MarkKey, generationId: string): Audio {
 /** At the detector's rate. */
 export function found(audio: Audio, ...keys: readonly MarkKey[]): FoundMark[] {
   const samples = audio.sampleRateHz === markRateHz ? audio.samples : resampled(audio).samples;
-  return finish(findMarks(samples, keys));
+  return finish(findMarks([samples], keys));
 }
 
 export const resampled = (audio: Audio): Audio => through(audio, []);
@@ -60,5 +60,3 @@ export function noise(seconds: number, amplitude: number): Audio {
   const samples = Float32Array.from({ length: seconds * markRateHz }, () => amplitude * (2 * Math.random() - 1));
   return { samples, sampleRateHz: markRateHz };
 }
-
-export { durationSeconds };

@@ -1,55 +1,83 @@
 import type { Steps } from '../../steps.ts';
 import { type FoundMark, type MarkKey, markRateHz, mostFalseAlarms } from '../watermark.ts';
-import { patternOf } from './pattern.ts';
-import { type Reading, read } from './reading.ts';
-import { search } from './search.ts';
+import { type Pattern, patternOf } from './pattern.ts';
+import { leastQuickScore, type Reading, read } from './reading.ts';
+import { blockFrames, search } from './search.ts';
+import { coarseSpeeds, fineSpeeds, type Speed } from './speeds.ts';
 
-/** Longer sound is looked at in excerpts that overlap by half: speeds are told apart more finely the longer an excerpt is. */
-const excerptSeconds = 10.24;
+/**
+ * Longer sound is looked at in excerpts that overlap by half: speeds are told apart more finely the longer an excerpt is. Where no number was
+ * read it is looked at once more in short ones, for marks that are there for a moment only: beside other speech, or in pieces with pauses put between.
+ */
+const passes = [
+  { excerptSeconds: 10.24, speedsOf: fineSpeeds },
+  { excerptSeconds: 1.28, speedsOf: () => coarseSpeeds },
+] as const satisfies readonly { excerptSeconds: number; speedsOf(seconds: number): readonly Speed[] }[];
 
-/** Marks in sound at {@link markRateHz}. */
-export function* findMarks(samples: Float32Array, keys: readonly MarkKey[]): Steps<Omit<FoundMark, 'method'>[]> {
+interface Excerpt {
+  readonly start: number;
+  readonly end: number;
+}
+
+type Found = Omit<FoundMark, 'method'>;
+
+/** Marks in sound at {@link markRateHz}, more than one of the same number where it is in several places. `looks`: how often as much is looked at. */
+export function* findMarks(samples: Float32Array, keys: readonly MarkKey[], looks: number): Steps<Found[]> {
   const patterns = keys.map(({ bytes }) => patternOf(bytes));
-  const excerpts = excerptsOf(samples.length);
-  const found = new Map<string, Omit<FoundMark, 'method'>>();
-  for (const { start, end } of excerpts) {
-    const { candidates, tried } = yield* search(samples.subarray(start, end), patterns);
-    for (const candidate of candidates) {
-      const reading = yield* read(candidate, patterns[candidate.pattern]!);
-      const falseAlarmRate = excerpts.length * tried * reading.chance;
-      if (falseAlarmRate > mostFalseAlarms) continue;
-      const mark = {
-        keyNumber: keys[candidate.pattern]!.number,
-        ...idIn(reading),
-        falseAlarmRate,
-        startSeconds: start / markRateHz,
-        endSeconds: end / markRateHz,
-      };
-      const known = found.get(nameOf(mark));
-      if (!known || known.falseAlarmRate > falseAlarmRate) found.set(nameOf(mark), mark);
-      // What is left is the same mark, a frame earlier or later.
-      if (reading.id !== undefined) break;
+  const found: Found[] = [];
+  const read: Excerpt[] = [];
+  for (const { excerptSeconds, speedsOf } of passes) {
+    const excerpts = excerptsOf(samples.length, Math.round(excerptSeconds * markRateHz));
+    const speeds = speedsOf((excerpts[0].end - excerpts[0].start) / markRateHz);
+    const tried = looks * passes.length * excerpts.length * speeds.length * blockFrames * keys.length;
+    for (const excerpt of excerpts) {
+      if (read.some(({ start, end }) => start <= excerpt.start && excerpt.end <= end)) continue;
+      const marks = yield* lookAt(samples.subarray(excerpt.start, excerpt.end), patterns, { speeds, tried });
+      for (const { pattern, id, falseAlarmRate } of marks) {
+        if (id !== undefined) read.push(excerpt);
+        found.push({
+          keyNumber: keys[pattern]!.number,
+          ...(id !== undefined && { generationId: id.toString(16).padStart(8, '0') }),
+          falseAlarmRate,
+          startSeconds: excerpt.start / markRateHz,
+          endSeconds: excerpt.end / markRateHz,
+        });
+      }
     }
   }
-  const marks = [...found.values()].toSorted((a, b) => a.falseAlarmRate - b.falseAlarmRate);
-  const isRead = marks.some(({ generationId }) => generationId !== undefined);
-  return isRead ? marks.filter(({ generationId }) => generationId !== undefined) : marks;
+  return found;
 }
 
-function idIn({ id }: Reading): { generationId?: string } {
-  return id === undefined ? {} : { generationId: id.toString(16).padStart(8, '0') };
+interface Look {
+  readonly speeds: readonly Speed[];
+  /** All places, speeds, keys and excerpts that are looked at. */
+  readonly tried: number;
 }
 
-function nameOf({ keyNumber, generationId = '' }: Pick<FoundMark, 'keyNumber' | 'generationId'>): string {
-  return `${keyNumber}/${generationId}`;
+function* lookAt(
+  samples: Float32Array,
+  patterns: readonly Pattern[],
+  { speeds, tried }: Look,
+): Steps<(Pick<Reading, 'id'> & { pattern: number; falseAlarmRate: number })[]> {
+  const marks: (Pick<Reading, 'id'> & { pattern: number; falseAlarmRate: number })[] = [];
+  const leastScore = leastQuickScore(mostFalseAlarms / tried);
+  for (const candidate of yield* search(samples, patterns, { speeds, leastScore })) {
+    const { id, chance } = yield* read(candidate, patterns[candidate.pattern]!);
+    const falseAlarmRate = tried * chance;
+    if (falseAlarmRate > mostFalseAlarms) continue;
+    marks.push({ pattern: candidate.pattern, ...(id !== undefined && { id }), falseAlarmRate });
+    // What is left is the same mark, a frame earlier or later.
+    if (id !== undefined) break;
+  }
+  return marks;
 }
 
-function excerptsOf(length: number): { start: number; end: number }[] {
-  const longest = Math.round(excerptSeconds * markRateHz);
+function excerptsOf(length: number, longest: number): [Excerpt, ...Excerpt[]] {
   if (length <= longest) return [{ start: 0, end: length }];
   const steps = Math.ceil((2 * (length - longest)) / longest);
-  return Array.from({ length: steps + 1 }, (_, index) => {
-    const start = Math.round(((length - longest) * index) / steps);
+  const excerptAt = (step: number): Excerpt => {
+    const start = Math.round(((length - longest) * step) / steps);
     return { start, end: start + longest };
-  });
+  };
+  return [excerptAt(0), ...Array.from({ length: steps }, (_, index) => excerptAt(index + 1))];
 }

@@ -8,6 +8,8 @@ export const layout = {
   hopsPerSlot: 4,
   /** A block of slots, 2.56 s, is repeated as long as the speech lasts. */
   slots: 64,
+  /** Of the slots of each pair; the others make five patches for each bit of the code. */
+  pilotSlots: 24,
   /** The telephone ends at 3.4 kHz; low bit rates leave little above 4.5 kHz. */
   lowestHz: 275,
   bandHz: 100,

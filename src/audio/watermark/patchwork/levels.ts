@@ -29,7 +29,7 @@ const loudShare = 0.95;
 const groundShare = 0.1;
 /** The marker's 13 dB for each 100 ms. */
 const decayDecibels = 0.066;
-const framesPerStep = 200;
+const framesPerStep = 50;
 
 /** One for each of `scales`: what is heard at f was made at f / scale. Shorter than a window: no frames. */
 export function* measureLevels(samples: Float32Array, scales: readonly number[]): Steps<Levels[]> {
@@ -60,6 +60,7 @@ export function* measureLevels(samples: Float32Array, scales: readonly number[])
   const result: Levels[] = [];
   for (const of of bands) {
     for (let i = 0; i < of.length; i++) of[i] = toDecibels(of[i]! + silence);
+    yield;
     result.push({ frames, bands: of, masker, ground: groundOf(of, frames) });
     yield;
   }

@@ -10,8 +10,8 @@ import { createMarker } from './marker.ts';
  */
 export const patchwork: WatermarkMethod = {
   createMarker,
-  *find(samples, keys) {
-    const marks = yield* findMarks(samples, keys);
+  *find(samples, keys, looks) {
+    const marks = yield* findMarks(samples, keys, looks);
     return marks.map(mark => ({ method: 'patchwork', ...mark }));
   },
 };

@@ -13,9 +13,6 @@ export interface Pattern {
   readonly bits: Int16Array;
 }
 
-/** Of the 64 slots of each pair: 40 make five patches for each bit of the code. */
-const pilotSlots = 24;
-
 /** `key`: 32 bytes. */
 export function patternOf(key: Uint8Array): Pattern {
   const random = createRandom(key);
@@ -23,7 +20,7 @@ export function patternOf(key: Uint8Array): Pattern {
   const bits = new Int16Array(patchCount).fill(-1);
   const payload: number[] = [];
   for (let pair = 0; pair < layout.pairs; pair++) {
-    const slots = shuffled(layout.slots, random).slice(pilotSlots);
+    const slots = shuffled(layout.slots, random).slice(layout.pilotSlots);
     for (const slot of slots) payload.push(patchAt(pair, slot));
   }
   for (let part = 0; part < payload.length; part += codeBits) {

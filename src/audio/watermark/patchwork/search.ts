@@ -4,17 +4,19 @@ import { quickEvidence } from './evidence.ts';
 import { layout } from './layout.ts';
 import { framesPerSlot, type Levels, measureLevels } from './levels.ts';
 import type { Pattern } from './pattern.ts';
+import type { Speed } from './speeds.ts';
 
 /**
  * Search: where in an excerpt a block might begin, and how fast it is played: the pilots of all keys against all places, by fast correlation.
  * A score is the sum of evidence times sign over the pilot, against the root of the sum of its squares. With signs that have nothing to do with
- * the sound it has mean 0 and variance 1 and tails no heavier than exp(-z^2 / 2) (Hoeffding 1963), whatever the sound is.
+ * the sound it has mean 0 and variance 1 and a tail that significance.ts bounds, whatever the sound is.
  */
-export interface Search {
-  /** The most likely ones first. */
-  readonly candidates: readonly Candidate[];
-  /** All places, speeds and keys that were tried. */
-  readonly tried: number;
+export interface SearchOptions {
+  readonly speeds: readonly Speed[];
+  /** Candidates have more. */
+  readonly leastScore: number;
+  /** Hears all scores of a pattern, a speed and a fraction of a slot at a time; the array is overwritten by the next. */
+  readonly onScores?: (scores: Float64Array, pattern: number) => void;
 }
 
 export interface Candidate {
@@ -29,18 +31,11 @@ export interface Candidate {
   readonly score: number;
 }
 
-/** Frames of one block. */
+/** Frames of one block: the places where it might begin. */
 export const blockFrames = layout.slots * framesPerSlot;
 
 const { pairs, slots } = layout;
-const fastest = 0.024;
-/** Bands are 100 Hz wide: at 4 kHz a speed that is off by half a step shifts them by 16 Hz. */
-const scaleStep = 0.008;
-/** How far beginning and end of an excerpt may drift apart. */
-const driftSeconds = 0.02;
-const frameSeconds = (layout.hopSeconds * layout.hopsPerSlot) / framesPerSlot;
-/** Candidates below are noise, or weaker than anything that could be believed. */
-const leastScore = 3.5;
+/** Of one pattern. */
 const mostCandidates = 8;
 const bins = slots / 2 + 1;
 const width = 2 * bins;
@@ -51,45 +46,48 @@ interface Pilot {
   readonly places: Float64Array;
 }
 
-interface Speed {
-  readonly speed: number;
-  /** Index of the levels: those of the same speed, or the unscaled ones for speech that is faster at the same pitch. */
-  readonly scale: number;
-}
-
-export type ScoreListener = (scores: Float64Array) => void;
-
-/** `onScores` hears all scores of a pattern, a speed and a fraction of a slot at a time; the array is overwritten by the next. */
-export function* search(samples: Float32Array, patterns: readonly Pattern[], onScores?: ScoreListener): Steps<Search> {
-  const scaleSteps = Math.round(fastest / scaleStep);
-  const scales = Array.from({ length: 2 * scaleSteps + 1 }, (_, index) => 1 + (index - scaleSteps) * scaleStep);
-  const levels = yield* measureLevels(samples, scales);
+/** For each pattern the most likely ones; of all, these first. */
+export function* search(
+  samples: Float32Array,
+  patterns: readonly Pattern[],
+  { speeds, leastScore, onScores }: SearchOptions,
+): Steps<Candidate[]> {
+  const scales = [...new Set(speeds.map(({ scale }) => scale))];
+  const measured = yield* measureLevels(samples, scales);
+  const seen = new Map(
+    scales.map((scale, index) => [scale, { levels: measured[index]!, evidence: undefined as Float32Array | undefined }]),
+  );
   const fft = createRealFft(slots);
   const pilots = patterns.map(pattern => pilotOf(pattern, fft));
-  const best: Candidate[] = [];
-  const evidences: Float32Array[] = [];
+  const best = patterns.map((): Candidate[] => []);
   const folded = new Float32Array(blockFrames * pairs);
   const line = { sums: new Float64Array(slots), squares: new Float64Array(slots) };
   const spectra = { sums: new Float64Array(pairs * width), squares: new Float64Array(pairs * width) };
   const scores = new Float64Array(slots);
-  const speeds = speedsFor(levels[0]!.frames * frameSeconds, scaleSteps);
   for (const { speed, scale } of speeds) {
-    evidences[scale] ??= quickEvidence(levels[scale]!);
-    fold(evidences[scale]!, levels[scale]!.frames, speed, folded);
+    const sight = seen.get(scale)!;
+    sight.evidence ??= quickEvidence(sight.levels);
+    fold(sight.evidence, sight.levels.frames, speed, folded);
     for (let part = 0; part < framesPerSlot; part++) {
+      yield;
       transform(part);
       for (const [pattern, pilot] of pilots.entries()) {
         score(pilot);
-        onScores?.(scores);
+        onScores?.(scores, pattern);
         for (let slot = 0; slot < slots; slot++) {
           if (scores[slot]! > leastScore)
-            keep({ pattern, start: slot * framesPerSlot + part, speed, levels: levels[scale]!, score: scores[slot]! });
+            keep(best[pattern]!, {
+              pattern,
+              start: slot * framesPerSlot + part,
+              speed,
+              levels: sight.levels,
+              score: scores[slot]!,
+            });
         }
       }
     }
-    yield;
   }
-  return { candidates: best, tried: speeds.length * blockFrames * patterns.length };
+  return best.flat().toSorted((a, b) => b.score - a.score);
 
   function transform(part: number): void {
     for (let pair = 0; pair < pairs; pair++) {
@@ -108,13 +106,14 @@ export function* search(samples: Float32Array, patterns: readonly Pattern[], onS
     const squares = correlate(spectra.squares, pilot.places, fft);
     for (let slot = 0; slot < slots; slot++) scores[slot] = squares[slot]! > 1e-9 ? scores[slot]! / Math.sqrt(squares[slot]!) : 0;
   }
+}
 
-  function keep(candidate: Candidate): void {
-    if (best.length === mostCandidates && candidate.score <= best.at(-1)!.score) return;
-    const after = best.findIndex(other => other.score < candidate.score);
-    best.splice(after < 0 ? best.length : after, 0, candidate);
-    best.length = Math.min(best.length, mostCandidates);
-  }
+/** `best`: the highest score first. */
+function keep(best: Candidate[], candidate: Candidate): void {
+  if (best.length === mostCandidates && candidate.score <= best.at(-1)!.score) return;
+  const after = best.findIndex(other => other.score < candidate.score);
+  best.splice(after < 0 ? best.length : after, 0, candidate);
+  best.length = Math.min(best.length, mostCandidates);
 }
 
 /** Original frames of one block over one another. */
@@ -127,21 +126,6 @@ function fold(evidence: Float32Array, frames: number, speed: number, folded: Flo
     const to = (original % blockFrames) * pairs;
     for (let pair = 0; pair < pairs; pair++) folded[to + pair]! += evidence[from + pair]!;
   }
-}
-
-/** Faster ones with the pitch that comes with it, and without. */
-function speedsFor(seconds: number, scaleSteps: number): Speed[] {
-  const step = Math.min(scaleStep, driftSeconds / seconds);
-  const steps = Math.ceil(fastest / step);
-  return Array.from({ length: 2 * steps + 1 }, (_, index) => 1 + (index - steps) * step).flatMap(speed => {
-    const scale = Math.max(0, Math.min(2 * scaleSteps, Math.round((speed - 1) / scaleStep) + scaleSteps));
-    return scale === scaleSteps
-      ? [{ speed, scale }]
-      : [
-          { speed, scale },
-          { speed, scale: scaleSteps },
-        ];
-  });
 }
 
 function pilotOf({ signs, bits }: Pattern, fft: ReturnType<typeof createRealFft>): Pilot {
