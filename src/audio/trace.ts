@@ -6,8 +6,10 @@ export interface Trace {
   /** In the sound; the surest first. */
   readonly marks: readonly FoundMark[];
   readonly tags: TracedTags;
-  /** Marks were looked for in so much of the beginning; absent: in all of it. Tags are compared with the whole sound. */
-  readonly listenedSeconds?: number;
+  /** Marks were looked for in so much of the beginning. Tags are compared with the whole sound. */
+  readonly listenedSeconds: number;
+  /** Whether that was all. */
+  readonly isWhole: boolean;
 }
 
 /**

@@ -75,11 +75,12 @@ async function withLedger<T>(url: string | undefined, work: (log: Look | undefin
 }
 
 function jsonOf(origin: Origin, { file, isStanding }: { file: string; isStanding: boolean }): object {
-  if (origin.kind === 'unknown') return { file, verdict: 'unknown', tags: origin.tags };
+  const { listenedSeconds = null } = origin;
+  if (origin.kind === 'unknown') return { file, verdict: 'unknown', tags: origin.tags, listenedSeconds };
   const { generationId = null, atMs, engine = null } = origin.made;
   const made = { generationId, madeAt: atMs === undefined ? null : new Date(atMs).toISOString(), engine };
-  if (origin.kind === 'changed') return { file, verdict: 'changed', ...made };
-  const { by, isChanged, uses } = origin;
+  if (origin.kind === 'changed') return { file, verdict: 'changed', ...made, listenedSeconds };
+  const { by, isChanged, uses, place = null, others } = origin;
   return {
     file,
     verdict: 'made',
@@ -87,6 +88,9 @@ function jsonOf(origin: Origin, { file, isStanding }: { file: string; isStanding
     evidence: by.map(({ kind }) => kind),
     isChanged,
     falseAlarmRate: by.find(each => each.kind === 'mark')?.falseAlarmRate ?? null,
+    place,
+    others,
+    listenedSeconds,
     uses: uses.length,
     consent: uses.length === 0 ? null : isStanding ? 'standing' : 'ended',
   };

@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Trace } from '../audio/trace.ts';
+import type { FoundMark } from '../audio/watermark/watermark.ts';
 import type { Consent, NamedUse } from '../consent/consent.ts';
 import type { Texts } from './texts.ts';
 
 /** Origin: where a sound file comes from, by the log of uses, the mark in the sound and the tags of the file. */
-export type Origin =
+export type Origin = {
+  /** Marks were looked for in so much of its beginning only. */
+  readonly listenedSeconds?: number;
+} & (
   | {
       readonly kind: 'made';
       /** One at least, the best first. */
@@ -14,9 +18,16 @@ export type Origin =
       readonly isChanged: boolean;
       /** As far as they are in the log, newest first. */
       readonly uses: readonly NamedUse[];
+      /** Where the mark is, if it is not all over. */
+      readonly place?: Place;
+      /** Numbers of other speech that is in it, too. */
+      readonly others: readonly string[];
     }
   | { readonly kind: 'changed'; readonly made: Made }
-  | { readonly kind: 'unknown'; readonly tags: 'none' | 'false' | 'foreign' };
+  | { readonly kind: 'unknown'; readonly tags: 'none' | 'false' | 'foreign' }
+);
+
+type Place = Pick<FoundMark, 'startSeconds' | 'endSeconds'>;
 
 type Evidence =
   | { readonly kind: 'file' }
@@ -46,15 +57,27 @@ export async function originOf(file: SoundFile, { log, trace }: OriginParts, sig
   const same = await log?.useOfAudio(hashOf(file.source));
   if (same) {
     const uses = (await log?.usesOfMark(same.mark ?? same.generationId)) ?? [same];
-    return { kind: 'made', by: [{ kind: 'file' }], made: madeOf(same.mark ?? same.generationId, uses), isChanged: false, uses };
+    return {
+      kind: 'made',
+      by: [{ kind: 'file' }],
+      made: madeOf(same.mark ?? same.generationId, uses),
+      isChanged: false,
+      uses,
+      others: [],
+    };
   }
-  const { marks, tags } = await trace(file, signal);
+  const { marks, tags, ...heard } = await trace(file, signal);
+  const listened = heard.isWhole ? {} : { listenedSeconds: heard.listenedSeconds };
   const [mark] = marks;
   const facts = 'facts' in tags ? tags.facts : undefined;
   if (!mark && tags.kind !== 'unchanged') {
     return tags.kind === 'changed'
-      ? { kind: 'changed', made: { generationId: tags.facts.generationId, atMs: tags.facts.madeAtMs, engine: tags.facts.engine } }
-      : { kind: 'unknown', tags: tags.kind };
+      ? {
+          ...listened,
+          kind: 'changed',
+          made: { generationId: tags.facts.generationId, atMs: tags.facts.madeAtMs, engine: tags.facts.engine },
+        }
+      : { ...listened, kind: 'unknown', tags: tags.kind };
   }
   const generationId = mark?.generationId ?? facts?.generationId;
   const uses = (generationId !== undefined && (await log?.usesOfMark(generationId))) || [];
@@ -65,24 +88,58 @@ export async function originOf(file: SoundFile, { log, trace }: OriginParts, sig
     ...(isTagged ? [{ kind: 'tags' as const }] : []),
     ...(mark ? [{ kind: 'mark' as const, falseAlarmRate: mark.falseAlarmRate }] : []),
   ];
-  return { kind: 'made', by, made: { ...signed, ...madeOf(generationId, uses) }, isChanged: tags.kind === 'changed', uses };
+  return {
+    ...listened,
+    kind: 'made',
+    by,
+    made: { ...signed, ...madeOf(generationId, uses) },
+    isChanged: tags.kind === 'changed',
+    uses,
+    ...placeOf(mark, heard.listenedSeconds),
+    others: marks.flatMap(({ generationId: other }) => (other === undefined || other === generationId ? [] : [other])),
+  };
+}
+
+/** Pauses at both ends are not worth a word. */
+const edgeSeconds = 3;
+
+function placeOf(mark: FoundMark | undefined, listenedSeconds: number): { place?: Place } {
+  if (!mark || (mark.startSeconds < edgeSeconds && mark.endSeconds > listenedSeconds - edgeSeconds)) return {};
+  return { place: { startSeconds: mark.startSeconds, endSeconds: mark.endSeconds } };
 }
 
 /** In sentences. `isStanding`: whether the consent of the voice's owner holds. */
 export function tellOrigin(origin: Origin, texts: Texts, isStanding: (use: NamedUse) => boolean): string {
-  if (origin.kind === 'unknown') {
-    return [texts.say('verify-unknown'), ...(origin.tags === 'none' ? [] : [texts.say(`verify-${origin.tags}-tags`)])].join(' ');
-  }
+  const { listenedSeconds } = origin;
+  const listened =
+    listenedSeconds === undefined ? [] : [texts.say('verify-listened', { minutes: Math.round(listenedSeconds / 60) })];
+  return [...sentencesOf(origin, texts, isStanding), ...listened].join(' ');
+}
+
+function sentencesOf(origin: Origin, texts: Texts, isStanding: (use: NamedUse) => boolean): string[] {
+  if (origin.kind === 'unknown')
+    return [texts.say('verify-unknown'), ...(origin.tags === 'none' ? [] : [texts.say(`verify-${origin.tags}-tags`)])];
   if (origin.kind === 'changed') {
     const { generationId: id = '', atMs = 0 } = origin.made;
-    return texts.say('verify-changed', { id, time: texts.date(atMs) });
+    return [texts.say('verify-changed', { id, time: texts.date(atMs) })];
   }
-  const { uses } = origin;
+  const { uses, place, others } = origin;
   const consent = uses.length === 0 ? 'verify-unlogged' : isStanding(uses[0]) ? 'verify-standing' : 'verify-ended';
-  const count = uses.length > 1 ? [texts.say('verify-count', { count: uses.length })] : [];
-  const change = origin.isChanged ? [texts.say('verify-changed-since')] : [];
-  const evidence = origin.by.map(each => evidenceSentence(each, texts));
-  return [madeSentence(origin.made, texts), texts.say(consent), ...count, ...evidence, ...change].join(' ');
+  return [
+    madeSentence(origin.made, texts),
+    texts.say(consent),
+    ...(uses.length > 1 ? [texts.say('verify-count', { count: uses.length })] : []),
+    ...origin.by.map(each => evidenceSentence(each, texts)),
+    ...(place ? [texts.say('verify-place', { from: clock(place.startSeconds), to: clock(place.endSeconds) })] : []),
+    ...(others.length > 0 ? [texts.say('verify-others', { numbers: others.join(', ') })] : []),
+    ...(origin.isChanged ? [texts.say('verify-changed-since')] : []),
+  ];
+}
+
+/** "1:07". */
+function clock(seconds: number): string {
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
 }
 
 export function hashOf(bytes: Uint8Array): string {

@@ -37,7 +37,7 @@ async function traceNow(
   const heard = await hear(sound, { maximumSeconds, firstSeconds: listenedSeconds, signal });
   const channels = [heard.audio.samples, ...(heard.otherChannel ? [heard.otherChannel] : [])];
   const marks = await inTurns(findMarks(channels, keys), signal);
-  const listened = heard.isWhole ? {} : { listenedSeconds };
+  const listened = { listenedSeconds: durationSeconds(heard.audio), isWhole: heard.isWhole };
   const tags = checkTags(heard.source.comments, verifying);
   if (tags.kind !== 'signed') return { marks, tags, ...listened };
   const { audio } = heard.isWhole ? heard : await hear(sound, { maximumSeconds, signal });

@@ -81,7 +81,7 @@ export async function createWorld({ speaker = createInstantSpeaker(), queue: lim
     recent: createRecent(now),
     reports: createReports(stores.open('reports')),
     engine: { id: 'tone', languages: ['en', 'de'] },
-    trace: async () => ({ marks: [], tags: { kind: 'none' } }),
+    trace: async () => ({ marks: [], tags: { kind: 'none' }, listenedSeconds: 1, isWhole: true }),
     operators: [olga],
     flood: createFlood(now),
     log: createMemoryLog(lines),

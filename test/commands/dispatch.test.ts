@@ -63,7 +63,7 @@ describe('a request', () => {
     const asked: string[] = [];
     const trace: DispatcherParts['trace'] = async (personId, { name }) => {
       asked.push(personId, name);
-      return { marks: [], tags: { kind: 'none' } };
+      return { marks: [], tags: { kind: 'none' }, listenedSeconds: 1, isWhole: true };
     };
     const request = requestFor('asking');
     assert.equal(textOf((await answersTo(dispatcherFor([asking], { trace }), request))[0]), '0');

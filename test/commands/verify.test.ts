@@ -18,7 +18,8 @@ const markOf = (generationId?: string) => ({
   startSeconds: 0,
   endSeconds: 3,
 });
-const none: Trace = { marks: [], tags: { kind: 'none' } };
+type Heard = Pick<Trace, 'marks' | 'tags'> & Partial<Trace>;
+const none: Heard = { marks: [], tags: { kind: 'none' } };
 const use = (changes: Partial<NamedUse> = {}): NamedUse => ({
   generationId: '0123abcd',
   voiceId: 'voice',
@@ -32,12 +33,12 @@ const use = (changes: Partial<NamedUse> = {}): NamedUse => ({
 });
 
 async function said(
-  trace: Trace,
+  trace: Heard,
   { uses = [] as NamedUse[], same = undefined as NamedUse | undefined, isStanding = true, language = 'en' } = {},
 ) {
   const usesOfMark = async (mark: string) => uses.filter(one => (one.mark ?? one.generationId) === mark);
   const log = { useOfAudio: async () => same, usesOfMark };
-  const origin = await originOf(file, { log, trace: async () => trace }, never);
+  const origin = await originOf(file, { log, trace: async () => ({ listenedSeconds: 3, isWhole: true, ...trace }) }, never);
   return tellOrigin(origin, textsIn(language), () => isStanding);
 }
 
@@ -47,7 +48,7 @@ const byTags = 'The signed tags of the file say so, and its sound is what was si
 const byMark = 'The inaudible mark in the sound says so; sound without it looks like this less than once in 100,000,000 files.';
 
 test('a mark that is in the log: when, which engine and number, consent, and how sure that is', async () => {
-  const marked: Trace = { marks: [markOf('0123abcd')], tags: { kind: 'none' } };
+  const marked: Heard = { marks: [markOf('0123abcd')], tags: { kind: 'none' } };
   assert.equal(await said(marked, { uses: [use()] }), `${made} ${standing} ${byMark}`);
   const ended = await said(marked, { uses: [use()], isStanding: false });
   assert.equal(ended, `${made} The owner has since ended this voice. ${byMark}`);
@@ -114,6 +115,20 @@ test('a mark in sound that was cut tells what its signed tags say of it, where t
   assert.match(another, /^Made here with an AI voice \(number ffff0000\)\./);
 });
 
+test('a mark in a part of it, and other speech of ours beside', async () => {
+  const [first, second] = [{ ...markOf('0123abcd'), startSeconds: 61.2, endSeconds: 68 }, markOf('ffff0000')];
+  const told = await said({ marks: [first, second], tags: { kind: 'none' }, listenedSeconds: 80 }, { uses: [use()] });
+  assert.equal(
+    told,
+    `${made} ${standing} ${byMark} The mark was found from 1:01 to 1:08, and not in the rest. Other speech that was made here is in it, too: number ffff0000.`,
+  );
+});
+
+test('a long file: what was listened to', async () => {
+  const told = await said({ ...none, listenedSeconds: 120, isWhole: false });
+  assert.match(told, / or a person\. The file is long: marks were looked for in its first 2 minutes\.$/);
+});
+
 test('nothing, which proves nothing; and false and foreign tags', async () => {
   const told = await said(none);
   assert.match(told, /^No mark of ours was found\. That proves nothing/);
@@ -128,7 +143,7 @@ test('nothing, which proves nothing; and false and foreign tags', async () => {
 });
 
 test('all of it is said in every language', async () => {
-  const traces: Trace[] = [
+  const traces: Heard[] = [
     { marks: [markOf('0123abcd')], tags: { kind: 'none' } },
     { marks: [markOf()], tags: { kind: 'none' } },
     { marks: [], tags: { kind: 'unchanged', facts } },
@@ -136,6 +151,7 @@ test('all of it is said in every language', async () => {
     { marks: [], tags: { kind: 'false' } },
     { marks: [], tags: { kind: 'foreign' } },
     { marks: [markOf('0123abcd')], tags: { kind: 'changed', facts } },
+    { marks: [markOf('0123abcd'), markOf('ffff0000')], tags: { kind: 'none' }, listenedSeconds: 120, isWhole: false },
   ];
   for (const language of Object.keys(catalogues)) {
     const told = await Promise.all(
@@ -145,7 +161,7 @@ test('all of it is said in every language', async () => {
       told.every(text => text.length > 20 && !/[{}]/.test(text)),
       `${language}: ${told}`,
     );
-    assert.equal(new Set(told).size, 13, language);
+    assert.equal(new Set(told).size, 16, language);
   }
 });
 

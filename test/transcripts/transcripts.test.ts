@@ -47,6 +47,8 @@ const variable: readonly (readonly [RegExp, string])[] = [
   [/\b[0-9a-f]{8}\b/g, '{id}'],
   [/\b[0-9a-z]{26}\b/g, '{voice id}'],
   [/\b[A-Z][a-z]{2} \d{1,2}, \d{4}, \d{1,2}:\d{2}\s[AP]M UTC/g, '{time}'],
+  // Whether a beep holds a mark is chance: tags come first.
+  [/ The inaudible mark in the sound says so; .* files\./, ''],
   [/\b\d{2}\.\d{2}\.\d{4}, \d{2}:\d{2} UTC/g, '{time}'],
 ];
 

@@ -18,13 +18,21 @@ export function* findMarks(channels: readonly Float32Array[], keys: readonly Mar
   for (const method of methods) {
     for (const samples of channels) marks.push(...(yield* method.find(samples, keys, methods.length * channels.length)));
   }
-  marks.sort((a, b) => a.falseAlarmRate - b.falseAlarmRate);
-  const surest = [...Map.groupBy(marks, nameOf).values()].map(([mark]) => mark!);
+  const surest = [...Map.groupBy(marks, nameOf).values()].map(joined).toSorted((a, b) => a.falseAlarmRate - b.falseAlarmRate);
   const read = surest.filter(({ generationId }) => generationId !== undefined);
   return (read.length > 0 ? read : surest).map(mark => ({
     ...mark,
     falseAlarmRate: Math.max(leastFalseAlarms, mark.falseAlarmRate),
   }));
+}
+
+/** Places of one mark: as sure as the surest, from the first to the last. */
+function joined(marks: readonly FoundMark[]): FoundMark {
+  return {
+    ...marks.toSorted((a, b) => a.falseAlarmRate - b.falseAlarmRate)[0]!,
+    startSeconds: Math.min(...marks.map(({ startSeconds }) => startSeconds)),
+    endSeconds: Math.max(...marks.map(({ endSeconds }) => endSeconds)),
+  };
 }
 
 function nameOf({ method, keyNumber, generationId = '' }: FoundMark): string {

@@ -41,7 +41,7 @@ export interface FoundMark {
   readonly generationId?: string;
   /** How often as strong a sign is found, or a stronger one, in sound that carries no mark of these keys: at most; {@link leastFalseAlarms} at least. */
   readonly falseAlarmRate: number;
-  /** The excerpt in which it is the surest. */
+  /** From the first to the last place where it was found, which are excerpts of up to 10 s. */
   readonly startSeconds: number;
   readonly endSeconds: number;
 }

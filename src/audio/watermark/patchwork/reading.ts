@@ -56,7 +56,7 @@ function chanceOfPayload(score: number): number {
 
 /**
  * The score of search.ts below which no reading may be expected that comes to `chance`. What the network makes of the pilot and what the code makes of
- * the pilot are taken to be a good deal more than usual: of 484 marks that could be believed, in 1.28 s and 2.56 s of speech after Opus with 12 to
+ * the pilot are taken to be a good deal more than usual: of 483 marks that could be believed, in 1.28 s and 2.56 s of speech after Opus with 12 to
  * 24 kbit/s, it leaves out none.
  */
 export function leastQuickScore(chance: number): number {

@@ -120,6 +120,9 @@ export const replies = {
   'verify-false-tags': 'Die Datei trägt Angaben wie unsere, doch ihre Signatur ist falsch: Sie wurden geändert oder erfunden.',
   'verify-foreign-tags':
     'Die Angaben in der Datei sind signiert, aber nicht mit unserem Schlüssel: Ein anderes Consonant kann sie gemacht haben.',
+  'verify-place': 'Gefunden wurde das Zeichen von {from} bis {to}, im Rest nicht.',
+  'verify-others': 'Auch andere Sprache von hier ist darin: Nummer {numbers}.',
+  'verify-listened': 'Die Datei ist lang: Zeichen wurden in ihren ersten {minutes} Minuten gesucht.',
   'report-ask': 'Was stimmt hier nicht? Die Stimme schweigt hier, bis jemand nachgesehen hat.',
   'report-done':
     'Danke. Die Stimme schweigt ab jetzt an diesem Ort. Der Betreiber prüft deine Meldung {id} und entscheidet, ob es dabei bleibt; wem die Stimme gehört, erfährt von der Meldung, aber nicht, von wem sie kommt.',

@@ -115,6 +115,9 @@ export const replies = {
   'verify-changed-since': 'Its signed tags do not fit: the sound was cut or changed since, or they belong to other speech.',
   'verify-false-tags': 'It has tags as ours are, but their signature is wrong: they were changed or made up.',
   'verify-foreign-tags': 'Its tags are signed with a key that is not ours: another Consonant may have made it.',
+  'verify-place': 'The mark was found from {from} to {to}, and not in the rest.',
+  'verify-others': 'Other speech that was made here is in it, too: number {numbers}.',
+  'verify-listened': 'The file is long: marks were looked for in its first {minutes} minutes.',
   'report-ask': 'What is wrong with this speech? The voice falls silent here until somebody has looked into it.',
   'report-done':
     'Thank you. The voice is silent in this place from now on. The operator looks into your report {id} and decides whether it stays so; the owner of the voice is told that it was reported, not by whom.',

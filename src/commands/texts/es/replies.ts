@@ -114,6 +114,9 @@ export const replies = {
     'Sus etiquetas firmadas no le corresponden: el sonido se cortó o se cambió después, o son de otra locución.',
   'verify-false-tags': 'Lleva etiquetas como las nuestras, pero su firma es falsa: se cambiaron o se inventaron.',
   'verify-foreign-tags': 'Sus etiquetas están firmadas con una clave que no es nuestra: puede haberlo hecho otro Consonant.',
+  'verify-place': 'La marca se encontró de {from} a {to}, y no en el resto.',
+  'verify-others': 'También contiene otra voz hecha aquí: número {numbers}.',
+  'verify-listened': 'El archivo es largo: las marcas se buscaron en sus primeros {minutes} minutos.',
   'report-ask': '¿Qué tiene de malo? La voz calla aquí hasta que alguien lo haya mirado.',
   'report-done':
     'Gracias. La voz calla en este lugar desde ahora. El operador mira tu denuncia {id} y decide si sigue así; el dueño de la voz sabrá que fue denunciada, pero no por quién.',

@@ -118,6 +118,9 @@ export const replies = {
     'Le fichier porte des étiquettes comme les nôtres, mais leur signature est fausse : elles ont été changées ou inventées.',
   'verify-foreign-tags':
     'Ses étiquettes sont signées avec une clé qui n’est pas la nôtre : un autre Consonant l’a peut-être fait.',
+  'verify-place': 'La marque a été trouvée de {from} à {to}, pas dans le reste.',
+  'verify-others': 'Il contient aussi d’autres paroles faites ici : numéro {numbers}.',
+  'verify-listened': 'Le fichier est long : les marques ont été cherchées dans ses {minutes} premières minutes.',
   'report-ask': 'Qu’est-ce qui ne va pas ? La voix se tait ici jusqu’à ce que quelqu’un ait regardé.',
   'report-done':
     'Merci. La voix se tait désormais dans ce lieu. L’opérateur regarde ton signalement {id} et décide si cela dure ; la personne à qui est la voix apprend qu’il y a un signalement, mais pas de qui.',

@@ -112,6 +112,9 @@ export const replies = {
   'verify-changed-since': 'As etiquetas assinadas não correspondem: o som foi cortado ou mudado depois, ou são de outra fala.',
   'verify-false-tags': 'Tem etiquetas como as nossas, mas a assinatura está errada: foram mudadas ou inventadas.',
   'verify-foreign-tags': 'Suas etiquetas estão assinadas com uma chave que não é nossa: outro Consonant pode ter feito isto.',
+  'verify-place': 'A marca foi encontrada de {from} a {to}, e não no resto.',
+  'verify-others': 'Também contém outra fala feita aqui: número {numbers}.',
+  'verify-listened': 'O arquivo é longo: as marcas foram procuradas nos primeiros {minutes} minutos.',
   'report-ask': 'O que há de errado? A voz se cala aqui até alguém verificar.',
   'report-done':
     'Obrigado. A voz se cala neste lugar a partir de agora. O operador verifica a sua denúncia {id} e decide se continua assim; quem é dono da voz fica sabendo da denúncia, mas não de quem veio.',

@@ -105,6 +105,9 @@ export const replies = {
   'verify-changed-since': '签名标签与声音不符：声音后来被剪切或改过，或标签属于别的语音。',
   'verify-false-tags': '它带有和我们一样的标签，但签名不对：标签被改过或是编造的。',
   'verify-foreign-tags': '它的标签是用不属于我们的密钥签名的：可能由另一个 Consonant 制作。',
+  'verify-place': '标记出现在 {from} 到 {to}，其余部分没有找到。',
+  'verify-others': '其中还有在这里制作的其他语音：编号 {numbers}。',
+  'verify-listened': '文件较长：只在前 {minutes} 分钟里查找了标记。',
   'report-ask': '这段话有什么问题？在有人查看之前，这个声音会在这里静音。',
   'report-done':
     '谢谢。从现在起这个声音在这里静音。运营者会查看你的举报 {id} 并决定是否保持；声音的主人会知道有人举报，但不会知道是谁。',
