@@ -100,9 +100,9 @@ describe('signed tags', () => {
     assert.equal(signed.length, 7);
     for (const name of signed) {
       const value = tags[name]!;
-      const last = value.at(-3) === '1' ? '2' : '1';
+      const last = value.at(-5) === '1' ? '2' : '1';
       assert.deepEqual(
-        checkTags({ ...tags, [name]: `${value.slice(0, -3)}${last}${value.slice(-2)}` }, keys),
+        checkTags({ ...tags, [name]: `${value.slice(0, -5)}${last}${value.slice(-4)}` }, keys),
         { kind: 'false' },
         name,
       );
