@@ -43,7 +43,7 @@ const engine = z.strictObject({
   /** For engines with neural networks. Folder of the models; left out: CONSONANT_MODELS, or models/ in the checkout. */
   models: path.optional(),
   /** What computes; left out: CONSONANT_PROVIDER, or the first that works. */
-  provider: z.enum(['auto', 'webgpu', 'cuda', 'dml', 'coreml', 'cpu']).optional(),
+  provider: z.enum(['auto', 'webgpu', 'cuda', 'cpu', 'dml', 'coreml']).optional(),
   /** Of the processor; left out: CONSONANT_THREADS, or one for each core. */
   threads: z.int().min(1).max(64).optional(),
   /** Speeches that go through the networks together; left out: CONSONANT_TOGETHER, or 4. */
