@@ -31,7 +31,10 @@ export const verify: CliCommand = {
 
   declare(command) {
     command
-      .argument('<file>', 'a sound file: Ogg, MP3, M4A, WAV, WebM, FLAC; up to 5 minutes')
+      .argument(
+        '<file>',
+        'a sound file: Ogg, MP3, M4A, WAV, WebM, FLAC; up to half an hour, of which marks are looked for in two minutes',
+      )
       .option(...dataOption)
       .option('--ledger <path or url>', 'a file, or postgres://... (default: ledger.sqlite in the data folder, if it is there)');
   },
