@@ -25,7 +25,7 @@ export function deriveMarkingKeys(masterKey: Pick<MasterKey, 'markingKey'>, nowM
   const seedOf = (number: number) => masterKey.markingKey('signature', number);
   return {
     marks: [first, ...others],
-    signing: { number: newest, seed: seedOf(newest) },
-    verifying: numbers.map(number => ({ number, publicKey: publicKeyOf(seedOf(number)) })),
+    signing: { seed: seedOf(newest) },
+    verifying: numbers.map(number => ({ publicKey: publicKeyOf(seedOf(number)) })),
   };
 }

@@ -60,7 +60,7 @@ function newKeys(numbers: readonly [number, ...number[]] = [1]): MarkingKeys {
   return {
     marks: [marks[0]!, ...marks.slice(1)],
     signing: seeds[0]!,
-    verifying: seeds.map(({ number, seed }) => ({ number, publicKey: publicKeyOf(seed) })),
+    verifying: seeds.map(({ seed }) => ({ publicKey: publicKeyOf(seed) })),
   };
 }
 

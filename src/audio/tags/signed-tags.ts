@@ -15,13 +15,11 @@ export interface TagFacts {
 }
 
 export interface SigningKey {
-  readonly number: number;
   /** 32 bytes. */
   readonly seed: Uint8Array;
 }
 
 export interface VerifyingKey {
-  readonly number: number;
   /** 32 bytes. */
   readonly publicKey: Uint8Array;
 }

@@ -34,7 +34,7 @@ export function randomMarkingKeys(): MarkingKeys {
   const seed = new Uint8Array(randomBytes(32));
   return {
     marks: [{ number: 0, bytes: new Uint8Array(randomBytes(32)) }],
-    signing: { number: 0, seed },
-    verifying: [{ number: 0, publicKey: publicKeyOf(seed) }],
+    signing: { seed },
+    verifying: [{ publicKey: publicKeyOf(seed) }],
   };
 }

@@ -14,7 +14,7 @@ import { excerpt, opus, speechOf, through } from '../watermark/speech.ts';
 
 const never = new AbortController().signal;
 const seed = new Uint8Array(randomBytes(32));
-const keys = [{ number: 7, publicKey: publicKeyOf(seed) }];
+const keys = [{ publicKey: publicKeyOf(seed) }];
 const heardOf = (audio: Audio) => ({
   fingerprint: finish(edgedFingerprintInSteps(audio)),
   durationSeconds: durationSeconds(audio),
@@ -27,7 +27,7 @@ let tags: Record<string, string>;
 before(async () => {
   speech = await speechOf(8);
   facts = { generationId: '0123abcd', madeAtMs: Date.UTC(2027, 0, 2, 3, 4, 5), engine: 'mynah', durationSeconds: 8 };
-  tags = signTags(facts, finish(outlineInSteps(speech)), { number: 7, seed });
+  tags = signTags(facts, finish(outlineInSteps(speech)), { seed });
 });
 
 function checked(comments: Readonly<Record<string, string>>, known = keys) {
@@ -87,7 +87,7 @@ describe('signed tags', () => {
 
   test('are of a single syllable, too, and not of another', async () => {
     const [syllable, other] = await Promise.all([0.7, 3.1].map(fromSeconds => speechOf(0.4, { fromSeconds })));
-    const comments = signTags({ ...facts, durationSeconds: 0.4 }, finish(outlineInSteps(syllable!)), { number: 7, seed });
+    const comments = signTags({ ...facts, durationSeconds: 0.4 }, finish(outlineInSteps(syllable!)), { seed });
     for (const value of Object.values(comments)) assert.notEqual(value, '', 'players drop comments that are empty');
     const { isOf } = checked(comments);
     assert.ok(isOf(heardOf(syllable!)));
@@ -109,7 +109,7 @@ describe('signed tags', () => {
       const { [name]: _, ...rest } = tags;
       assert.deepEqual(checkTags(rest, keys), { kind: 'false' }, name);
     }
-    const others = [{ number: 7, publicKey: publicKeyOf(new Uint8Array(randomBytes(32))) }];
+    const others = [{ publicKey: publicKeyOf(new Uint8Array(randomBytes(32))) }];
     assert.deepEqual(checkTags(tags, others), { kind: 'foreign' });
     assert.deepEqual(checkTags(tags, []), { kind: 'foreign' });
     for (const key of ['', 'nonsense', Buffer.alloc(32).toString('base64'), Buffer.from(others[0]!.publicKey).toString('base64')])
